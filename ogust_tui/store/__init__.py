@@ -1,0 +1,1 @@
+"""The shared core: the tables, the verbs and the reads. The only code that touches the database."""

@@ -1,0 +1,139 @@
+"""How text is folded for search and for order: one fold for what is stored and for what is typed.
+
+A stored contact keeps the words of ``search_words``; a search asks that each of ``query_words`` begins one of them.
+Pure functions. Only ASCII letters and digits, and letters of other scripts, come out: never query syntax.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+FIELD_LIMIT = 4_000
+"""Characters of one field or one query that are looked at; the rest is not indexed."""
+WORD_LIMIT = 64
+"""Characters kept of one word. A longer word is found by its beginning."""
+FIELD_WORDS = 200
+"""Words indexed of one field."""
+QUERY_WORDS = 16
+"""Words looked at in one query: the first ones."""
+SORT_LIMIT = 200
+"""Characters of a sort key."""
+
+APOSTROPHES = "'\u2019\u2018\u02bc\u2032\uff07"
+HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad\u2212\ufe63\uff0d"
+
+# Letters that neither NFKD nor case folding takes apart.
+_UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_PLAIN = {mark: "'" for mark in APOSTROPHES} | {dash: "-" for dash in HYPHENS}
+_MARKS = str.maketrans(_PLAIN)
+_FRANCE = re.compile(r"(?:\+|(?<![^\W_])00)[ .-]*33(?![^\W_a-z]{11})[ .-]*(?:\(0\)[ .-]*)?(?=[0-9]|$)")
+_DIGIT_RUN = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])(?:[ .-]+[0-9]+(?![^\W_]))*")
+_COMPOUND = re.compile(r"[^\W_]+(?:['-]+[^\W_]+)*")
+
+
+def fold(text: str) -> str:
+    """``text`` without case, accents and ligatures: "Œuvré" -> "oeuvre". Folding twice changes nothing more."""
+    for _ in range(2):  # case folding may bring back composed characters, and NFKD capital ones (Unicode 3.13, D146)
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in text if not unicodedata.combining(character))
+
+
+def sort_key(last_name: str, first_name: str) -> str:
+    """The key that puts people in the order of a directory: letters, digits and spaces only, compare it bytewise.
+
+    Two spaces stand between the names, so that "Martin, Zoé" comes before "Martin du Gard, Anne".
+    """
+    names = []
+    for name in (last_name, first_name):
+        plain = _only_words(name[:FIELD_LIMIT]).replace("'", "").replace("-", " ")
+        names.append(" ".join(plain.split()))
+    return "  ".join(name for name in names if name)[:SORT_LIMIT].rstrip()
+
+
+def search_words(*fields: str) -> str:
+    """The words under which a record with these fields is found, joined by spaces.
+
+    Apostrophes and hyphens split and join: "L'Hôpital" gives l, hopital and lhopital. Digit groups join too, as
+    ``query_words`` does, so that whatever is copied from a field finds it.
+    """
+    words: dict[str, None] = {}
+    for field in fields:
+        found = dict.fromkeys(query_words(field))
+        for word in _indexed(_only_words(field[:FIELD_LIMIT])):
+            if len(found) >= FIELD_WORDS:
+                break
+            found[word[:WORD_LIMIT]] = None
+        words.update(found)
+    return " ".join(words)
+
+
+def phone_words(phone: str) -> str:
+    """The numbers in ``phone`` as digits alone, French ones from their 0: "+33 6 12 34 56 78" -> "0612345678".
+
+    Several numbers in one field come out as several words; words around them are left out.
+    """
+    numbers: list[str] = []
+    for run in re.findall(r"[0-9]+", _phone_runs(phone[:FIELD_LIMIT])):
+        if len(run) > 10 and len(run) % 10 == 0 and all(run[at] == "0" for at in range(0, len(run), 10)):
+            numbers.extend(run[at : at + 10] for at in range(0, len(run), 10))
+        else:
+            numbers.append(run)
+    return " ".join(dict.fromkeys(number[:WORD_LIMIT] for number in numbers[:QUERY_WORDS]))
+
+
+def query_words(text: str) -> list[str]:
+    """What a person typed in one search box, as word beginnings: every one must begin a word of the record.
+
+    Digit groups written apart are one number: "morel 06 12" -> ["morel", "0612"]. At most ``QUERY_WORDS`` words of
+    ``WORD_LIMIT`` characters, each once; nothing to search for gives an empty list.
+    """
+    words: dict[str, None] = {}
+    for part in re.findall(r"[^\W_]+", _phone_runs(text[:FIELD_LIMIT])):
+        words[part[:WORD_LIMIT]] = None
+        if len(words) == QUERY_WORDS:
+            break
+    return list(words)
+
+
+def _only_words(text: str) -> str:
+    """``text`` folded; what is neither letter, digit, apostrophe nor hyphen becomes a space."""
+    folded = fold(text.translate(_MARKS)).translate(_MARKS)
+    if folded.isascii():
+        return re.sub(r"[^a-z0-9'-]", " ", folded)
+    return "".join(_plain_character(character) for character in folded)
+
+
+def _plain_character(character: str) -> str:
+    if character in "'-" or character.isalpha():
+        return character
+    digit = unicodedata.decimal(character, None)
+    return " " if digit is None else str(digit)
+
+
+def _phone_runs(text: str) -> str:
+    """``text`` folded to words, with the digit groups of each number joined and French prefixes turned into 0."""
+    folded = fold(text.translate(_MARKS)).translate(_MARKS)
+    kept = "".join(c if c in "+.-()" else _plain_character(c) for c in folded)
+    kept = _FRANCE.sub("0", kept).replace("(0)", " ")
+    return re.sub(r"[^\w]|_", " ", _DIGIT_RUN.sub(lambda run: _number(run.group()), kept))
+
+
+def _number(run: str) -> str:
+    digits = re.sub(r"[^0-9]", "", run)
+    if len(digits) == 11 and digits.startswith("33"):
+        return "0" + digits[2:]
+    if len(digits) >= 8 and digits.startswith("00"):
+        return digits[2:]
+    return digits
+
+
+def _indexed(plain: str) -> Iterator[str]:
+    """The pieces of each compound, then the compound joined from each of its pieces on."""
+    for compound in _COMPOUND.finditer(plain):
+        pieces = re.findall(r"[^\W_]+", compound.group())[:FIELD_WORDS]
+        yield from pieces
+        for start in range(min(len(pieces) - 1, 8)):
+            yield "".join(pieces[start : start + WORD_LIMIT])

@@ -1,0 +1,66 @@
+"""The tables, as SQLModel classes. Importing this package registers them all in ``SQLModel.metadata``."""
+
+from sqlmodel import SQLModel
+
+from ogust_tui.store.tables.journal import Audit, Change, Draft, Setting
+from ogust_tui.store.tables.mail import InboundMail, Notice, ReplyToken
+from ogust_tui.store.tables.notes import Alert, AlertAudience, AlertLink, AlertPerson, Note, NoteLink
+from ogust_tui.store.tables.people import (
+    Contact,
+    ContactSector,
+    Reader,
+    Relative,
+    Sector,
+    Site,
+    Staff,
+    StaffOsUser,
+    StaffSector,
+    Visit,
+)
+from ogust_tui.store.tables.threads import (
+    Attachment,
+    Blob,
+    Message,
+    Presence,
+    Publication,
+    Reading,
+    Thread,
+    ThreadLink,
+)
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Alert",
+    "AlertAudience",
+    "AlertLink",
+    "AlertPerson",
+    "Attachment",
+    "Audit",
+    "Blob",
+    "Change",
+    "Contact",
+    "ContactSector",
+    "Draft",
+    "InboundMail",
+    "Message",
+    "Note",
+    "NoteLink",
+    "Notice",
+    "Presence",
+    "Publication",
+    "Reader",
+    "Reading",
+    "Relative",
+    "ReplyToken",
+    "Sector",
+    "Setting",
+    "Site",
+    "Staff",
+    "StaffOsUser",
+    "StaffSector",
+    "Thread",
+    "ThreadLink",
+    "Visit",
+    "metadata",
+]
