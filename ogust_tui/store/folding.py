@@ -26,7 +26,7 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad\u2212\ufe63\uff0d"
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _PLAIN = {mark: "'" for mark in APOSTROPHES} | {dash: "-" for dash in HYPHENS}
 _MARKS = str.maketrans(_PLAIN)
-_FRANCE = re.compile(r"(?:\+|(?<![^\W_])00)[ .-]*33(?![^\W_a-z]{11})[ .-]*(?:\(0\)[ .-]*)?(?=[0-9]|$)")
+_FRANCE = re.compile(r"(?<![^\W_])(?:\+|00)[ .-]*33[ .-]*\(?0?\)?[ .-]*")
 _DIGIT_RUN = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])(?:[ .-]+[0-9]+(?![^\W_]))*")
 _COMPOUND = re.compile(r"[^\W_]+(?:['-]+[^\W_]+)*")
 
