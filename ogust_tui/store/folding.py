@@ -24,10 +24,12 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad\u2212\ufe63\uff0d"
 
 # Letters that neither NFKD nor case folding takes apart.
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_PLAIN = {mark: "'" for mark in APOSTROPHES} | {dash: "-" for dash in HYPHENS}
-_MARKS = str.maketrans(_PLAIN)
+_MARKS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+_STANDING = "'-+.()"
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in _STANDING}
 _FRANCE = re.compile(r"(?<![^\W_])(?:\+|00)[ .-]*33[ .-]*\(?0?\)?[ .-]*")
 _DIGIT_RUN = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])(?:[ .-]+[0-9]+(?![^\W_]))*")
+_WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:['-]+[^\W_]+)*")
 
 
@@ -46,10 +48,7 @@ def sort_key(last_name: str, first_name: str) -> str:
 
     Two spaces stand between the names, so that "Martin, Zoé" comes before "Martin du Gard, Anne".
     """
-    names = []
-    for name in (last_name, first_name):
-        plain = _only_words(name[:FIELD_LIMIT]).replace("'", "").replace("-", " ")
-        names.append(" ".join(plain.split()))
+    names = [" ".join(_WORD.findall(_plain(name).replace("'", ""))) for name in (last_name, first_name)]
     return "  ".join(name for name in names if name)[:SORT_LIMIT].rstrip()
 
 
@@ -61,8 +60,9 @@ def search_words(*fields: str) -> str:
     """
     words: dict[str, None] = {}
     for field in fields:
-        found = dict.fromkeys(query_words(field))
-        for word in _indexed(_only_words(field[:FIELD_LIMIT])):
+        plain = _plain(field)
+        found = dict.fromkeys(_phone_runs(plain)[:FIELD_WORDS])
+        for word in _compounds(plain):
             if len(found) >= FIELD_WORDS:
                 break
             found[word[:WORD_LIMIT]] = None
@@ -76,7 +76,9 @@ def phone_words(phone: str) -> str:
     Several numbers in one field come out as several words; words around them are left out.
     """
     numbers: list[str] = []
-    for run in re.findall(r"[0-9]+", _phone_runs(phone[:FIELD_LIMIT])):
+    for run in _phone_runs(_plain(phone)):
+        if not run.isdecimal():
+            continue
         if len(run) > 10 and len(run) % 10 == 0 and all(run[at] == "0" for at in range(0, len(run), 10)):
             numbers.extend(run[at : at + 10] for at in range(0, len(run), 10))
         else:
@@ -90,39 +92,36 @@ def query_words(text: str) -> list[str]:
     Digit groups written apart are one number: "morel 06 12" -> ["morel", "0612"]. At most ``QUERY_WORDS`` words of
     ``WORD_LIMIT`` characters, each once; nothing to search for gives an empty list.
     """
-    words: dict[str, None] = {}
-    for part in re.findall(r"[^\W_]+", _phone_runs(text[:FIELD_LIMIT])):
-        words[part[:WORD_LIMIT]] = None
-        if len(words) == QUERY_WORDS:
-            break
-    return list(words)
+    return _phone_runs(_plain(text))[:QUERY_WORDS]
 
 
-def _only_words(text: str) -> str:
-    """``text`` folded; what is neither letter, digit, apostrophe nor hyphen becomes a space."""
-    folded = fold(text.translate(_MARKS)).translate(_MARKS)
+def _plain(text: str) -> str:
+    """The beginning of ``text`` folded; only letters, digits and ``'-+.()`` stand, the rest becomes spaces."""
+    if text.isascii():
+        return text[:FIELD_LIMIT].lower().translate(_ASCII)
+    folded = fold(text[:FIELD_LIMIT].translate(_MARKS)).translate(_MARKS)
     if folded.isascii():
-        return re.sub(r"[^a-z0-9'-]", " ", folded)
+        return folded.translate(_ASCII)
     return "".join(_plain_character(character) for character in folded)
 
 
 def _plain_character(character: str) -> str:
-    if character in "'-" or character.isalpha():
+    if character.isalpha() or character in _STANDING:
         return character
     digit = unicodedata.decimal(character, None)
     return " " if digit is None else str(digit)
 
 
-def _phone_runs(text: str) -> str:
-    """``text`` folded to words, with the digit groups of each number joined and French prefixes turned into 0."""
-    folded = fold(text.translate(_MARKS)).translate(_MARKS)
-    kept = "".join(c if c in "+.-()" else _plain_character(c) for c in folded)
-    kept = _FRANCE.sub("0", kept).replace("(0)", " ")
-    return re.sub(r"[^\w]|_", " ", _DIGIT_RUN.sub(lambda run: _number(run.group()), kept))
+def _phone_runs(plain: str) -> list[str]:
+    """The words of ``plain``, each once, the digit groups of each number joined and French prefixes turned into 0."""
+    if any(digit in plain for digit in "0123456789"):
+        plain = _FRANCE.sub("0", plain).replace("(0)", " ")
+        plain = _DIGIT_RUN.sub(lambda run: _number(run.group()), plain)
+    return list(dict.fromkeys(word[:WORD_LIMIT] for word in _WORD.findall(plain)))
 
 
 def _number(run: str) -> str:
-    digits = re.sub(r"[^0-9]", "", run)
+    digits = "".join(_WORD.findall(run))
     if len(digits) == 11 and digits.startswith("33"):
         return "0" + digits[2:]
     if len(digits) >= 8 and digits.startswith("00"):
@@ -130,10 +129,10 @@ def _number(run: str) -> str:
     return digits
 
 
-def _indexed(plain: str) -> Iterator[str]:
+def _compounds(plain: str) -> Iterator[str]:
     """The pieces of each compound, then the compound joined from each of its pieces on."""
-    for compound in _COMPOUND.finditer(plain):
-        pieces = re.findall(r"[^\W_]+", compound.group())[:FIELD_WORDS]
+    for compound in _COMPOUND.findall(plain):
+        pieces = _WORD.findall(compound)[:FIELD_WORDS]
         yield from pieces
         for start in range(min(len(pieces) - 1, 8)):
             yield "".join(pieces[start : start + WORD_LIMIT])
