@@ -28,8 +28,8 @@ def _compile(source: Path, target: Path) -> None:
     handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=target.name)
     with os.fdopen(handle, "wb") as stream:
         write_mo(stream, catalogue)
-    os.chmod(unfinished, 0o644)
-    os.replace(unfinished, target)
+    Path(unfinished).chmod(0o644)
+    Path(unfinished).replace(target)
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,7 +1,8 @@
 """What every test stands on: a known environment, and stores of both kinds.
 
-``store_url`` is an empty database, ``migrated_store_url`` one that already holds the schema; both run the test twice, on
-SQLite and on PostgreSQL. ``sqlite_store_url`` and ``postgres_store_url`` are the migrated ones for a test of one kind.
+``store_url`` is an empty database, ``migrated_store_url`` one that already holds the schema; both run the test twice,
+on SQLite and on PostgreSQL. A test of one kind takes ``sqlite_store_url`` or ``postgres_store_url`` (migrated), or
+``empty_sqlite_url`` or ``empty_postgres_url``.
 """
 
 import os
