@@ -7,6 +7,7 @@ Pure functions. Only ASCII letters and digits, and letters of other scripts, com
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 FIELD_LIMIT = 4_000
 """Characters of one field or one query that are looked at; the rest is not indexed."""
@@ -60,13 +61,7 @@ def search_words(*fields: str) -> str:
     """
     words: dict[str, None] = {}
     for field in fields:
-        plain = _plain(field)
-        found = dict.fromkeys(_phone_runs(plain)[:FIELD_WORDS])
-        for word in _compounds(plain):
-            if len(found) >= FIELD_WORDS:
-                break
-            found[word[:WORD_LIMIT]] = None
-        words.update(found)
+        words.update(dict.fromkeys(_field_words(field[:FIELD_LIMIT])))
     return " ".join(words)
 
 
@@ -127,6 +122,17 @@ def _number(run: str) -> str:
     if len(digits) >= 8 and digits.startswith("00"):
         return digits[2:]
     return digits
+
+
+@lru_cache(maxsize=2048)  # cities and family names come back all the time in an import
+def _field_words(field: str) -> tuple[str, ...]:
+    plain = _plain(field)
+    found = dict.fromkeys(_phone_runs(plain)[:FIELD_WORDS])
+    for word in _compounds(plain):
+        if len(found) >= FIELD_WORDS:
+            break
+        found[word[:WORD_LIMIT]] = None
+    return tuple(found)
 
 
 def _compounds(plain: str) -> Iterator[str]:
