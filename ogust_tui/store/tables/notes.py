@@ -55,7 +55,12 @@ class Alert(SQLModel, table=True):
 
     __table_args__ = (
         sa.CheckConstraint("text <> ''", name="alert_says_something"),
-        sa.Index("ix_alert_open", "due_at", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")),
+        sa.Index(
+            "ix_alert_open",
+            "due_at",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     note_id: int | None = Field(default=None, foreign_key="note.id", unique=True)

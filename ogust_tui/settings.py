@@ -1,0 +1,91 @@
+"""The agency's settings as types: every key, its default, what it means, and how a typed value is read.
+
+The values live in the store (table ``setting``); this module knows no database.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class AgencySettings:
+    """The settings of one agency. The key of a field is its name with the first ``_`` read as a dot."""
+
+    agency_name: str = "Mon agence"
+    agency_zone: str = "Europe/Paris"
+    mail_domain: str = "reponse.invalid"
+    mail_smtp_host: str = "127.0.0.1"
+    publishing_restricted: bool = False
+    store_demo: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's time zone."""
+        return ZoneInfo(self.agency_zone)
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError) as error:
+        raise ValueError("not a time zone") from error
+    return text
+
+
+def _domain(text: str) -> str:
+    name = text.strip().lower().removeprefix("@")
+    if not name or any(not part or not part.replace("-", "a").isalnum() for part in name.split(".")):
+        raise ValueError("not a domain name")
+    return name
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise ValueError("empty")
+    return line
+
+
+def _yes_no(text: str) -> str:
+    answers = {"yes": "1", "oui": "1", "true": "1", "1": "1", "no": "", "non": "", "false": "", "0": "", "": ""}
+    return answers[text.strip().lower()]
+
+
+_READERS: dict[str, Callable[[str], str]] = {
+    "agency_name": _line,
+    "agency_zone": _zone,
+    "mail_domain": _domain,
+    "mail_smtp_host": _line,
+    "publishing_restricted": _yes_no,
+    "store_demo": _yes_no,
+}
+
+WRITTEN_BY_STORE = frozenset({"store_demo"})
+
+
+def key_of(field_name: str) -> str:
+    """``agency_zone`` -> ``agency.zone``: the key as it is typed and stored."""
+    return field_name.replace("_", ".", 1)
+
+
+KEYS: dict[str, str] = {key_of(field.name): field.name for field in fields(AgencySettings)}
+
+
+def stored(key: str, text: str) -> str:
+    """The text to keep for ``key``. KeyError: unknown key, or a yes/no that is neither; ValueError: not a value of it."""
+    name = KEYS[key]
+    try:
+        return _READERS[name](text)
+    except KeyError as error:
+        raise ValueError("neither yes nor no") from error
+
+
+def from_rows(rows: dict[str, str]) -> AgencySettings:
+    """The typed settings from what the store holds; unknown keys are left alone."""
+    values: dict[str, object] = {}
+    for key, name in KEYS.items():
+        if key in rows:
+            boolean = isinstance(getattr(AgencySettings, name), bool)
+            values[name] = bool(rows[key]) if boolean else rows[key]
+    return AgencySettings(**values)  # type: ignore[arg-type]

@@ -1,0 +1,149 @@
+"""One open store: its engine, its clock, and the two ways in. A read is a consistent look, a write is one transaction.
+
+``write`` checks the permission, gives the unit of work, then writes the audit rows and the change feed with the rest.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ogust_tui.settings import AgencySettings, from_rows
+from ogust_tui.store import schema_version
+from ogust_tui.store.actors import Actor
+from ogust_tui.store.engine import open_engine, store_url, unavailable
+from ogust_tui.store.kinds import NoticeEvent, Topic
+from ogust_tui.store.permissions import Verb, ask
+from ogust_tui.store.tables import Audit, Change, Notice, Setting
+
+CHANGE_CHANNEL = "ogust_change"
+_FEED_LOCK = 0x6F677573  # serialises the feed on PostgreSQL, so that change ids commit in order
+
+
+def utc_now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Writing:
+    """The unit of work of one verb: rows through ``session``, then audit, notices and the change feed with them."""
+
+    session: Session
+    actor: Actor
+    verb: Verb
+    now: datetime
+    settings: AgencySettings
+    _changes: dict[tuple[Topic, int], None] = field(default_factory=dict)
+
+    def touched(self, topic: Topic, entity_id: int) -> None:
+        """Say that this row changed: one audit row, one line in the change feed."""
+        self.audit(topic.value, entity_id)
+        self.changed(topic, entity_id)
+
+    def audit(self, entity: str, entity_id: int) -> None:
+        """Write who did which verb to what; ids only."""
+        self.session.add(
+            Audit(at=self.now, actor_id=self.actor.reader_id, verb=self.verb.value, entity=entity, entity_id=entity_id)
+        )
+
+    def changed(self, topic: Topic, entity_id: int) -> None:
+        """Tell the open terminals that this row is to be reloaded."""
+        self._changes[(topic, entity_id)] = None
+
+    def notify(self, event: NoticeEvent, cause_id: int, reader_id: int, header_id: str) -> None:
+        """Promise an outgoing mail, once for the same event, cause and reader. ``header_id``: its Message-ID."""
+        known = self.session.exec(
+            select(Notice.id).where(Notice.event == event, Notice.cause_id == cause_id, Notice.reader_id == reader_id)
+        ).first()
+        if known is None:
+            self.session.add(
+                Notice(
+                    event=event,
+                    cause_id=cause_id,
+                    reader_id=reader_id,
+                    not_before=self.now,
+                    message_header_id=header_id,
+                )
+            )
+
+    def finish(self) -> None:
+        """Write the change feed, last before the commit."""
+        if not self._changes:
+            return
+        self.session.flush()
+        connection = self.session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FEED_LOCK})
+            connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANGE_CHANNEL})
+        connection.execute(sa.insert(Change), [{"topic": topic, "entity_id": ref} for topic, ref in self._changes])
+
+
+class Store:
+    """An open store. Made by ``Store.open``; safe to share between threads; ``close`` when done with it."""
+
+    def __init__(self, engine: sa.Engine, url: sa.URL, clock: Callable[[], datetime] = utc_now) -> None:
+        self.engine = engine
+        self.url = url
+        self.clock = clock
+
+    @classmethod
+    def open(cls, address: str, *, clock: Callable[[], datetime] = utc_now) -> "Store":
+        """Open an existing store of this version. StoreMissing, StoreNewer, StoreOlder, StoreUnavailable."""
+        url = store_url(address)
+        engine = open_engine(url)
+        store = cls(engine, url, clock)
+        with store.translating(), engine.connect() as connection:
+            schema_version.require(connection, url)
+        return store
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    @property
+    def backend(self) -> str:
+        """"sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def translating(self) -> Iterator[None]:
+        """Turn what the database says of itself (locked, full, gone…) into StoreUnavailable."""
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            said = unavailable(error, self.url)
+            if said is None:
+                raise
+            raise said from error
+
+    @contextmanager
+    def read(self, actor: Actor) -> Iterator[Session]:
+        """A session that reads one consistent state. Contacts do not read here: contact_view.py is their door."""
+        ask(actor, Verb.READ)
+        with self.translating(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self, actor: Actor, verb: Verb) -> Iterator[Writing]:
+        """One transaction of ``verb`` by ``actor``: all of it is committed at the end, or nothing."""
+        ask(actor, verb)
+        engine = self.engine.execution_options(ogust_write=True)
+        with self.translating(), Session(engine, expire_on_commit=False) as session:
+            unit = Writing(session, actor, verb, self.clock(), settings_in(session))
+            yield unit
+            unit.finish()
+            session.commit()
+
+    def settings(self) -> AgencySettings:
+        """The agency's settings as they stand."""
+        with self.translating(), Session(self.engine) as session:
+            return settings_in(session)
+
+
+def settings_in(session: Session) -> AgencySettings:
+    """The agency's settings, read in a transaction that is already open."""
+    return from_rows(dict(session.exec(select(col(Setting.key), col(Setting.value))).all()))
