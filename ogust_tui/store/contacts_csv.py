@@ -9,15 +9,17 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ogust_tui.store.errors import DataRefused, N_
+from ogust_tui.store.errors import N_, DataRefused
 from ogust_tui.store.folding import fold
 
 Kind = Literal["client", "caregiver"]
 
 CELL_LINES = 100
 """Lines that one quoted cell may span; a quote open for longer was left open by mistake."""
+SHOWN = 80
+"""Characters of a bad value that its reason repeats."""
 
 # Each column: the identifier, then the French headers that mean it. The first one is written on export.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +45,16 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # which reading takes away; a value that has apostrophes there already gets one more too, so nothing is lost.
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
+
+_QUOTED = re.compile(r'[ \t]*"((?:[^"]++|"")*+)"[ \t]*')
+_OPENED = re.compile(r'[ \t]*"')
+_BARE = {separator: re.compile(rf"[^\n{separator}]*") for separator in ";,"}
+_EXCEL_SEPARATOR = re.compile(r'"?sep=([;,])"?\s*', re.IGNORECASE)
+
+
+class _Place(NamedTuple):
+    at: int
+    line: int
 
 
 class CsvRefused(DataRefused):
@@ -95,22 +107,24 @@ def read_contacts(data: bytes, kind: Kind) -> CsvContacts:
 
     Raises ``CsvRefused`` for a file without contacts in it by its header. Bad rows are reported, never raised.
     """
-    lines = _lines(data)
-    header_line, columns, separator = _header(lines, kind)
+    text = _text(data)
+    place, columns, separator = _header(text, kind)
     rows: list[ContactRow] = []
     errors: list[RowError] = []
     seen: dict[str, int] = {}
-    for record in _records(lines, header_line, separator, len(columns)):
+    for record in _records(text, place, separator, len(columns)):
         if isinstance(record, RowError):
             errors.append(record)
             continue
         line, cells = record
+        if not any(map(clean_cell, cells)):
+            continue  # a blank line, as spreadsheets write it: separators alone
         row = _row(line, cells, columns)
         if isinstance(row, RowError):
             errors.append(row)
         elif (first := seen.setdefault(row.code.casefold(), line)) != line:
             message = N_("The code {code} is already on line {first}")
-            errors.append(RowError(line, message, {"code": row.code, "first": first}))
+            errors.append(RowError(line, message, {"code": row.code[:SHOWN], "first": first}))
         else:
             rows.append(row)
     return CsvContacts(tuple(rows), tuple(errors))
@@ -121,7 +135,7 @@ def write_contacts(rows: Iterable[ContactRow], kind: Kind = "client") -> Iterato
 
     ``read_contacts`` gives the same rows back. No cell begins like a formula.
     """
-    yield _line([CODE_HEADERS[kind] if name == "code" else headers[0] for name, headers in COLUMNS.items()])
+    yield _line(_headers(kind))
     for row in rows:
         yield _line([_guarded(getattr(row, name) or "") for name in COLUMNS])
 
@@ -131,6 +145,10 @@ def clean_cell(text: str) -> str:
     if text.isprintable():
         return text.strip()
     return _CONTROLS.sub("", _BLANKS.sub(" ", text)).strip()
+
+
+def _headers(kind: Kind) -> list[str]:
+    return [CODE_HEADERS[kind] if name == "code" else headers[0] for name, headers in COLUMNS.items()]
 
 
 def _guarded(value: str) -> str:
@@ -143,15 +161,15 @@ def _line(cells: list[str]) -> str:
     return line.getvalue()
 
 
-def _lines(data: bytes) -> list[str]:
-    """The lines of the file without their ends. Raises ``CsvRefused`` when there is nothing in it."""
+def _text(data: bytes) -> str:
+    """The text of the file, its lines ended by newlines alone. Raises ``CsvRefused`` when there is nothing in it."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
     else:
         text = _decoded(data.removeprefix(codecs.BOM_UTF8))
     if not clean_cell(text):
         raise CsvRefused(N_("The file is empty"))
-    return re.split(r"\r\n|\n|\r", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(data: bytes) -> str:
@@ -181,43 +199,41 @@ def _plain(header: str) -> str:
 _NAMES = {_plain(header): name for name, headers in COLUMNS.items() for header in (name, *headers)}
 
 
-def _header(lines: list[str], kind: Kind) -> tuple[int, list[str | None], str]:
-    """The index after the header, what each of its columns means, and the separator. Raises ``CsvRefused``."""
-    start = next(index for index, line in enumerate(lines) if clean_cell(line))
+def _header(text: str, kind: Kind) -> tuple[_Place, list[str | None], str]:
+    """The place after the header, what each of its columns means, and the separator. Raises ``CsvRefused``."""
+    place = _next_line(text, _Place(0, 1))
     separators = ";,"
-    if marked := re.fullmatch(r'"?sep=([;,])"?', lines[start].strip(), re.IGNORECASE):  # Excel's own first line
-        separators, start = marked[1], start + 1
-    if start == len(lines):
+    end = text.find("\n", place.at)
+    if marked := _EXCEL_SEPARATOR.fullmatch(text, place.at, len(text) if end < 0 else end):
+        separators, place = marked[1], _next_line(text, _Place(marked.end() + 1, place.line + 1))
+    if place.at >= len(text):
         raise CsvRefused(N_("The file is empty"))
-    best: tuple[int, int] = (0, 0)
-    found: tuple[int, list[str], str] | None = None
-    for separator in separators:
-        split = _record(lines, start, separator, 0)
-        if split is None:
-            continue
-        after, cells = split
-        score = (len({_known(cell) for cell in cells} - {None}), len(cells))
-        if found is None or score > best:
-            best, found = score, (after, cells, separator)
-    if found is None:
-        raise CsvRefused(N_("A quote is left open in the header, line {line}"), line=start + 1)
-    if not best[0]:
+    split = [(separator, _record(text, place, separator, 0)) for separator in separators]
+    readable = [(record[1], record[0], separator) for separator, record in split if record]
+    cells, after, separator = max(readable, key=_recognised, default=([], place, ""))
+    if not any(map(_known, cells)):
+        if len(readable) < len(separators):
+            raise CsvRefused(N_("A quote is left open or misplaced in the header, on line {line}"), line=place.line)
         example = ";".join((CODE_HEADERS[kind], "Nom", "Prénom"))
-        raise CsvRefused(N_("The first line does not name the columns; expected for example: {example}"), example=example)
-    return found[0], _columns(found[1], kind), found[2]
+        raise CsvRefused(
+            N_("The first line does not name the columns. Expected, for example: {example}"), example=example
+        )
+    return after, _columns(cells, kind), separator
+
+
+def _recognised(split: tuple[list[str], _Place, str]) -> tuple[int, int]:
+    """How well a separator fits the header: the columns we know, then all columns."""
+    return len({*map(_known, split[0])} - {None}), len(split[0])
 
 
 def _columns(cells: list[str], kind: Kind) -> list[str | None]:
     """What each header cell means. Raises ``CsvRefused`` when a needed one is missing or one comes twice."""
     columns = [_known(cell) for cell in cells]
     if columns.count("code") == 2:  # a whole export may have both headers: the kind says which is meant
-        meant = _plain(CODE_HEADERS[kind])
-        codes = [name for name, cell in zip(columns, cells, strict=True) if name == "code" and _plain(cell) == meant]
-        if len(codes) == 1:
-            keep = [_plain(cell) == meant for cell in cells]
-            columns = [name if name != "code" or kept else None for name, kept in zip(columns, keep, strict=True)]
-    for name, headers in COLUMNS.items():
-        header = CODE_HEADERS[kind] if name == "code" else headers[0]
+        meant = [_plain(cell) == _plain(CODE_HEADERS[kind]) for cell in cells]
+        if sum(meant) == 1:
+            columns = [name if this or name != "code" else None for name, this in zip(columns, meant, strict=True)]
+    for name, header in zip(COLUMNS, _headers(kind), strict=True):
         if name in ("code", "last_name") and name not in columns:
             raise CsvRefused(N_("The column {column} is missing"), column=header)
         if columns.count(name) > 1:
@@ -225,60 +241,90 @@ def _columns(cells: list[str], kind: Kind) -> list[str | None]:
     return columns
 
 
-def _records(
-    lines: list[str], start: int, separator: str, width: int
-) -> Iterator[tuple[int, list[str]] | RowError]:
+def _next_line(text: str, place: _Place) -> _Place:
+    """The beginning of the first line from ``place`` on that is not blank."""
+    at, line = place
+    while at < len(text):
+        end = text.find("\n", at)
+        if clean_cell(text[at:] if end < 0 else text[at:end]):
+            break
+        at, line = (len(text), line) if end < 0 else (end + 1, line + 1)
+    return _Place(at, line)
+
+
+def _records(text: str, place: _Place, separator: str, width: int) -> Iterator[tuple[int, list[str]] | RowError]:
     """Each record with the number of its first line; a quote left open costs its own line only."""
-    index = start
-    while index < len(lines):
-        if not clean_cell(lines[index]):
-            index += 1
-            continue
-        split = _record(lines, index, separator, width)
-        if split is None:
-            yield RowError(index + 1, N_("A quote is left open or misplaced"))
-            index += 1
+    while (place := _next_line(text, place)).at < len(text):
+        record = _record(text, place, separator, width)
+        if record is None:
+            yield RowError(place.line, N_("A quote is left open or misplaced"))
+            end = text.find("\n", place.at)
+            place = _Place(len(text) if end < 0 else end + 1, place.line + 1)
         else:
-            yield index + 1, split[1]
-            index = split[0]
+            yield place.line, record[1]
+            place = record[0]
 
 
-def _record(lines: list[str], index: int, separator: str, width: int) -> tuple[int, list[str]] | None:
-    """The cells of the record that begins at ``lines[index]`` and the index after it; None if its quotes are wrong.
+def _record(text: str, place: _Place, separator: str, width: int) -> tuple[_Place, list[str]] | None:
+    """The place after the record that begins at ``place``, and its cells; None if its quotes are wrong.
 
-    ``width`` is the number of columns when it is known. A following line that has all columns by itself is a record
-    that a quote left open would have swallowed.
+    ``width`` is the number of columns where it is known (else 0).
     """
-    line = lines[index]
-    if '"' not in line:
-        return index + 1, line.split(separator)
+    at, line = place
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    if text.find('"', at, end) < 0:
+        return _Place(end + 1, line + 1), text[at:end].split(separator)
     cells: list[str] = []
-    at = 0
-    first = index
     while True:
-        opening = _opening(line, at)
-        if opening is None:
-            end = line.find(separator, at)
-            cells.append(line[at:] if end < 0 else line[at:end])
-        else:
-            parts: list[str] = []
-            at = opening
-            while (quoted := _closing(line, at)) is None:
-                parts.append(line[at:])
-                index, at = index + 1, 0
-                if index == len(lines) or index - first > CELL_LINES:
-                    return None
-                line = lines[index]
-                if width > 1 and line.count(separator) == width - 1 and not _closes(line, separator):
-                    return None
-            parts.append(line[at:quoted])
-            cells.append("\n".join(parts).replace('""', '"'))
-            rest = line[quoted + 1 :]
-            blanks = len(rest) - len(rest.lstrip(" \t"))
-            end = quoted + 1 + blanks
-            if end < len(line) and not line.startswith(separator, end):
+        if quoted := _QUOTED.match(text, at):
+            cell, at = quoted[1], quoted.end()
+            if "\n" in cell and _swallows(text, quoted, separator, width, len(cells)):
                 return None
-            end = end if end < len(line) else -1
-        if end < 0:
-            return index + 1, cells
-        at = end + len(separator)
+            line += cell.count("\n")
+            cells.append(cell.replace('""', '"'))
+        elif _OPENED.match(text, at):
+            return None
+        else:
+            bare = _BARE[separator].match(text, at)
+            assert bare is not None  # it matches the empty string too
+            at = bare.end()
+            cells.append(bare[0])
+        if at == len(text) or text[at] == "\n":
+            return _Place(at + 1, line + 1), cells
+        if text[at] != separator:
+            return None
+        at += 1
+
+
+def _swallows(text: str, quoted: re.Match[str], separator: str, width: int, before: int) -> bool:
+    """Whether this cell over several lines holds whole records: then its quote was left open by mistake.
+
+    A following line with a separator for each column is a record. The last line of a cell that has others
+    ``before`` it cannot have so many, even with what comes after the cell.
+    """
+    following = quoted[1].split("\n")[1:]
+    if before:
+        end = text.find("\n", quoted.end())
+        following[-1] += text[quoted.end() : len(text) if end < 0 else end]
+    return len(following) >= CELL_LINES or (width > 1 and any(one.count(separator) >= width - 1 for one in following))
+
+
+def _row(line: int, cells: list[str], columns: list[str | None]) -> ContactRow | RowError:
+    """The contact in these cells, or why there is none."""
+    if any(map(clean_cell, cells[len(columns) :])):
+        message = N_("{found} cells for {expected} columns")
+        return RowError(line, message, {"found": len(cells), "expected": len(columns)})
+    values: dict[str, str] = {}
+    for name, cell in zip(columns, cells, strict=False):
+        if name is not None:
+            value = clean_cell(cell)
+            values[name] = value[1:] if _GUARDED.match(value) else value
+    code, last_name = values.pop("code", ""), values.pop("last_name", "")
+    if not code:
+        return RowError(line, N_("The code is missing"))
+    if not last_name:
+        return RowError(line, N_("The name is missing"))
+    if (email := values.get("email")) and not _EMAIL.fullmatch(email):
+        return RowError(line, N_("{email} is not an e-mail address"), {"email": email[:SHOWN]})
+    return ContactRow(line, code, last_name, **values)
