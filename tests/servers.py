@@ -25,14 +25,14 @@ SUPERUSER = "postgres"
 OWNER = "ogust_owner"
 START_TRIES = 5
 
-# Durability is what a throw-away cluster can do without. Its time zone is nobody's on purpose: a time that was not
-# made aware shows at once. Autovacuum would change query plans between two runs; a test that reads plans says ANALYZE.
+# What a throw-away cluster can do without is surviving the machine's own end; what was committed survives stop() and
+# start(), so synchronous_commit stays on. Its time zone is nobody's on purpose: a time that was not made aware shows at
+# once. Autovacuum would change query plans between two runs; a test that reads plans says ANALYZE.
 SERVER_SETTINGS = """
 listen_addresses = '127.0.0.1'
 max_connections = 200
 shared_buffers = 32MB
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
@@ -131,7 +131,7 @@ class PostgresServer:
         )
 
     def stop(self) -> None:
-        """Stop answering, as after a power cut."""
+        """Stop answering at once, as when the server is killed: what was committed is kept, nothing else."""
         _run_as_owner(self.folder, "pg_ctl", "stop", "-D", str(self.folder / "data"), "-m", "immediate", "-w")
 
     def start(self) -> None:
