@@ -17,7 +17,9 @@ BUSY_TIMEOUT_MS = 10_000
 
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_BUSY: N_("The store is busy: another program holds it. Nothing was changed. Try again in a moment."),
-    sqlite3.SQLITE_LOCKED: N_("The store is busy: another program holds it. Nothing was changed. Try again in a moment."),
+    sqlite3.SQLITE_LOCKED: N_(
+        "The store is busy: another program holds it. Nothing was changed. Try again in a moment."
+    ),
     sqlite3.SQLITE_READONLY: N_(
         "The store can only be read from here: {where}. Nothing was changed. Ask whoever looks after this machine."
     ),

@@ -34,7 +34,7 @@ def create_schema(address: str) -> None:
                 raise DataRefused(N_("There is a store at {where} already; it was left as it is."), where=where(url))
         if engine.dialect.name == "sqlite":
             raw = engine.raw_connection()
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
+            raw.cursor().execute("PRAGMA journal_mode = WAL")  # kept in the file, so every connection gets it
             raw.close()
         _migrate(engine)
     except sa.exc.DBAPIError as error:

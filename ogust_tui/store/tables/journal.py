@@ -39,5 +39,5 @@ class Change(SQLModel, table=True):
     """The feed that open terminals follow: reload these rows only."""
 
     id: int | None = Field(default=None, primary_key=True)
-    topic: Topic = Field(sa_type=words(Topic, "change_topic"))  # type: ignore[call-overload]
+    topic: Topic = Field(sa_type=words(Topic, "change_topic"))
     entity_id: int

@@ -47,7 +47,7 @@ class InboundMail(SQLModel, table=True):
     content_sha256: str
     raw: bytes
     received_at: datetime = Field(sa_type=UtcDateTime)
-    outcome: Outcome | None = Field(default=None, sa_type=words(Outcome, "inbound_outcome"))  # type: ignore[call-overload]
+    outcome: Outcome | None = Field(default=None, sa_type=words(Outcome, "inbound_outcome"))
     reason: str = Field(default="", description="a word of mail/route.py, not a sentence")
     thread_id: int | None = Field(default=None, foreign_key="thread.id")
 
@@ -60,12 +60,12 @@ class Notice(SQLModel, table=True):
         sa.Index("ix_notice_due", "state", "not_before"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    event: NoticeEvent = Field(sa_type=words(NoticeEvent, "notice_event"))  # type: ignore[call-overload]
+    event: NoticeEvent = Field(sa_type=words(NoticeEvent, "notice_event"))
     cause_id: int
     reader_id: int = Field(foreign_key="reader.id", index=True)
     state: NoticeState = Field(
         default=NoticeState.WAITING,
-        sa_type=words(NoticeState, "notice_state"),  # type: ignore[call-overload]
+        sa_type=words(NoticeState, "notice_state"),
     )
     attempts: int = 0
     not_before: datetime = Field(sa_type=UtcDateTime)

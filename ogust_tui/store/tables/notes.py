@@ -66,7 +66,7 @@ class Alert(SQLModel, table=True):
     note_id: int | None = Field(default=None, foreign_key="note.id", unique=True)
     cause: str = Field(default="note", description="what raised it: note, desk, import…")
     text: str
-    severity: Severity = Field(sa_type=words(Severity, "alert_severity"))  # type: ignore[call-overload]
+    severity: Severity = Field(sa_type=words(Severity, "alert_severity"))
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_is_date: bool = Field(default=False, description="due any time of that day of the agency, not at an hour")
     series_id: int | None = None
@@ -75,7 +75,7 @@ class Alert(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     state: AlertState = Field(
         default=AlertState.OPEN,
-        sa_type=words(AlertState, "alert_state"),  # type: ignore[call-overload]
+        sa_type=words(AlertState, "alert_state"),
     )
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by: int | None = Field(default=None, foreign_key="reader.id")
@@ -106,7 +106,7 @@ class AlertAudience(SQLModel, table=True):
 
     __tablename__ = "alert_audience"
     alert_id: int = Field(primary_key=True, foreign_key="alert.id")
-    kind: AudienceKind = Field(primary_key=True, sa_type=words(AudienceKind, "audience_kind"))  # type: ignore[call-overload]
+    kind: AudienceKind = Field(primary_key=True, sa_type=words(AudienceKind, "audience_kind"))
     ref: str = Field(default="", primary_key=True)
 
 

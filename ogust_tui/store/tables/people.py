@@ -13,7 +13,7 @@ class Reader(SQLModel, table=True):
     """Anybody who can write or read a message. Authors, links, publications and tokens point here."""
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: ReaderKind = Field(sa_type=words(ReaderKind, "reader_kind"))  # type: ignore[call-overload]
+    kind: ReaderKind = Field(sa_type=words(ReaderKind, "reader_kind"))
 
 
 class Site(SQLModel, table=True):
@@ -40,7 +40,7 @@ class Staff(SQLModel, table=True):
     login: str = Field(unique=True)
     display_name: str
     email: str = ""
-    role: Role = Field(sa_type=words(Role, "staff_role"))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role, "staff_role"))
     locale: str = "fr"
     active: bool = True
     password_hash: str | None = None
@@ -72,7 +72,7 @@ class Contact(SQLModel, table=True):
         sa.Index("ix_contact_email_key", "email_key"),
     )
     id: int = Field(primary_key=True, foreign_key="reader.id", sa_column_kwargs={"autoincrement": False})
-    kind: ContactKind = Field(sa_type=words(ContactKind, "contact_kind"))  # type: ignore[call-overload]
+    kind: ContactKind = Field(sa_type=words(ContactKind, "contact_kind"))
     code: str = Field(unique=True)
     title: str = ""
     last_name: str
@@ -102,7 +102,7 @@ class Contact(SQLModel, table=True):
     managed_by: int | None = Field(default=None, foreign_key="staff.id", index=True)
     status: ContactStatus = Field(
         default=ContactStatus.ACTIVE,
-        sa_type=words(ContactStatus, "contact_status"),  # type: ignore[call-overload]
+        sa_type=words(ContactStatus, "contact_status"),
     )
     sort_key: str = Field(description="folded last and first name: French alphabetical order")
     search_text: str = Field(description="the folded words that the search box matches")
@@ -132,7 +132,7 @@ class Relative(SQLModel, table=True):
     mobile_phone: str = ""
     status: ContactStatus = Field(
         default=ContactStatus.ACTIVE,
-        sa_type=words(ContactStatus, "relative_status"),  # type: ignore[call-overload]
+        sa_type=words(ContactStatus, "relative_status"),
     )
     version: int = 1
 
@@ -154,6 +154,6 @@ class Visit(SQLModel, table=True):
     service: str = ""
     status: VisitStatus = Field(
         default=VisitStatus.PLANNED,
-        sa_type=words(VisitStatus, "visit_status"),  # type: ignore[call-overload]
+        sa_type=words(VisitStatus, "visit_status"),
     )
     comment: str = ""

@@ -1,6 +1,7 @@
 """Conversations: threads, who is linked, who may read from where, the messages and how far each reader has read."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -9,7 +10,7 @@ from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState
 from ogust_tui.store.tables.columns import UtcDateTime, words
 
 
-def _where(condition: str) -> dict[str, sa.TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
@@ -28,13 +29,13 @@ class Thread(SQLModel, table=True):
     owner_id: int | None = Field(default=None, foreign_key="staff.id")
     state: ThreadState = Field(
         default=ThreadState.OPEN,
-        sa_type=words(ThreadState, "thread_state"),  # type: ignore[call-overload]
+        sa_type=words(ThreadState, "thread_state"),
     )
     next_position: int = 1
     last_message_at: datetime = Field(sa_type=UtcDateTime)
     last_author_kind: ReaderKind = Field(
         default=ReaderKind.STAFF,
-        sa_type=words(ReaderKind, "thread_last_author_kind"),  # type: ignore[call-overload]
+        sa_type=words(ReaderKind, "thread_last_author_kind"),
         description="staff: the ball is with the contact; else it is with us",
     )
     last_answer_position: int = Field(default=0, description="position of the newest message not by staff; 0: none")
@@ -81,7 +82,7 @@ class Message(SQLModel, table=True):
     thread_id: int = Field(foreign_key="thread.id")
     position: int
     author_id: int = Field(foreign_key="reader.id", index=True)
-    channel: Channel = Field(sa_type=words(Channel, "message_channel"))  # type: ignore[call-overload]
+    channel: Channel = Field(sa_type=words(Channel, "message_channel"))
     text: str
     created_at: datetime = Field(sa_type=UtcDateTime)
     release_at: datetime = Field(sa_type=UtcDateTime)

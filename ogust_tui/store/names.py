@@ -1,0 +1,65 @@
+"""How the agency says a person's name: "Mme MOREL Hélène"; and how text is made fit to keep. Pure."""
+
+import unicodedata
+
+from ogust_tui.store.errors import DataRefused, N_
+
+MAX_TEXT = 1_000_000
+"""Characters of a note or message; a longer one is refused whole, so that nothing is cut behind somebody's back."""
+MAX_LINE = 10_000
+"""Characters of a subject, a name or another one-line field."""
+
+_KEPT_CONTROLS = frozenset("\n\t")
+
+
+def full_name(title: str, last_name: str, first_name: str) -> str:
+    """Title, last name in capitals, first name: "Mme MOREL Hélène"."""
+    return " ".join(part for part in (title, last_name.upper(), first_name) if part)
+
+
+def short_name(title: str, last_name: str, first_name: str) -> str:
+    """The name in a sentence: "Mme Morel", or first and last name where there is no title."""
+    last = last_name.title() if last_name.isupper() else last_name
+    return f"{title} {last}" if title else " ".join(part for part in (first_name, last) if part)
+
+
+def clean_text(text: str) -> str:
+    """``text`` with LF line ends and without control characters (NUL, escapes…); tabs and words stay as they are."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in text if char in _KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cs"})
+
+
+def clean_line(text: str) -> str:
+    """``text`` on one line, without control characters, single spaces between the words."""
+    return " ".join(clean_text(text).split())
+
+
+def written_text(text: str) -> str:
+    """The text of a note or message, as it is kept. DataRefused when it is empty or over MAX_TEXT characters."""
+    cleaned = clean_text(text).strip("\n").rstrip()
+    if not cleaned.strip() or not any(unicodedata.category(char)[0] not in "CZ" for char in cleaned):
+        raise DataRefused(N_("The text is empty. Nothing was written; type some words first."))
+    if len(cleaned) > MAX_TEXT:
+        raise DataRefused(
+            N_(
+                "The text is too long: {length} characters, at most {most}. Nothing was written; shorten it or split it."
+            ),
+            length=len(cleaned),
+            most=MAX_TEXT,
+        )
+    return cleaned
+
+
+def written_line(text: str, what: str) -> str:
+    """A one-line value called ``what`` (a message id). DataRefused when it is empty or over MAX_LINE characters."""
+    line = clean_line(text)
+    if not line:
+        raise DataRefused(N_("“{what}” is empty. Nothing was written."), what=what)
+    if len(line) > MAX_LINE:
+        raise DataRefused(
+            N_("“{what}” is too long: {length} characters, at most {most}. Nothing was written."),
+            what=what,
+            length=len(line),
+            most=MAX_LINE,
+        )
+    return line

@@ -1,0 +1,183 @@
+"""What notes, alerts and threads hang on: a record, named by kind and id, and shown as a party with its name.
+
+A record outside the actor's sectors keeps its place in lists but gives neither name nor code ("autre secteur").
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ogust_tui.store.actors import Actor
+from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.kinds import ContactKind, ReaderKind
+from ogust_tui.store.names import full_name, short_name
+from ogust_tui.store.scope import contact_visible
+from ogust_tui.store.tables import Contact, Reader, Relative, Staff, Visit
+
+MAX_ID = 2**31 - 1
+
+
+class RecordKind(StrEnum):
+    """The kinds of record something can be linked to."""
+
+    CONTACT = "contact"
+    RELATIVE = "relative"
+    STAFF = "staff"
+    VISIT = "visit"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True)
+class RecordRef:
+    """A record by kind and id of its table."""
+
+    kind: RecordKind
+    id: int
+
+
+@dataclass(frozen=True)
+class Party:
+    """A record as a list shows it. ``code`` is what commands accept; both texts are empty out of scope."""
+
+    kind: RecordKind
+    id: int
+    code: str
+    name: str
+    short_name: str
+    in_scope: bool = True
+    contact_kind: ContactKind | None = None
+
+    @property
+    def ref(self) -> RecordRef:
+        """Kind and id alone."""
+        return RecordRef(self.kind, self.id)
+
+
+def hidden(kind: RecordKind, record_id: int) -> Party:
+    """A record of another sector: that there is one, and nothing else."""
+    return Party(kind, record_id, "", "", "", in_scope=False)
+
+
+def relative_code(relative_id: int) -> str:
+    """What commands call a relative, who has no code of the vendor's."""
+    return f"R{relative_id}"
+
+
+def parties(session: Session, actor: Actor, reader_ids: Iterable[int]) -> dict[int, Party]:
+    """The readers with these ids as ``actor`` may see them."""
+    ids = sorted(set(reader_ids))
+    found: dict[int, Party] = {}
+    for start in range(0, len(ids), 500):
+        found |= _parties_page(session, actor, ids[start : start + 500])
+    return found
+
+
+def _parties_page(session: Session, actor: Actor, ids: list[int]) -> dict[int, Party]:
+    found: dict[int, Party] = {}
+    contacts = session.execute(
+        sa.select(
+            col(Contact.id),
+            col(Contact.code),
+            col(Contact.title),
+            col(Contact.last_name),
+            col(Contact.first_name),
+            col(Contact.kind),
+            contact_visible(actor, col(Contact.id)).label("visible"),
+        ).where(col(Contact.id).in_(ids))
+    ).all()
+    for id_, code, title, last, first, kind, visible in contacts:
+        found[id_] = (
+            Party(
+                RecordKind.CONTACT, id_, code, full_name(title, last, first), short_name(title, last, first),
+                contact_kind=kind,
+            )
+            if visible
+            else hidden(RecordKind.CONTACT, id_)
+        )  # fmt: skip
+    for staff_id, login, name in session.exec(
+        select(col(Staff.id), col(Staff.login), col(Staff.display_name)).where(col(Staff.id).in_(ids))
+    ).all():
+        found[staff_id] = Party(RecordKind.STAFF, staff_id, login, name, name)
+    if len(found) < len(ids):
+        found |= _relatives(session, actor, ids)
+    return found
+
+
+def _relatives(session: Session, actor: Actor, ids: list[int]) -> dict[int, Party]:
+    rows = session.exec(
+        select(Relative, contact_visible(actor, col(Relative.client_id)).label("visible")).where(
+            col(Relative.id).in_(ids)
+        )
+    ).all()
+    return {row.id: relative_party(row) if visible else hidden(RecordKind.RELATIVE, row.id) for row, visible in rows}
+
+
+def relative_party(row: Relative) -> Party:
+    """A relative as a party, with the relation behind the name: "Mme LEROY Anne (sa fille)"."""
+    name = full_name(row.title, row.last_name, row.first_name)
+    return Party(
+        RecordKind.RELATIVE,
+        row.id,
+        relative_code(row.id),
+        f"{name} ({row.relation})" if row.relation else name,
+        short_name(row.title, row.last_name, row.first_name),
+    )
+
+
+def contact_by_code(session: Session, actor: Actor, code: str) -> Party:
+    """The contact called ``code``, in any case of its letters. NotFound when there is none in scope."""
+    found = session.exec(select(Contact.id).where(Contact.code == code.strip().upper())).first()
+    party = parties(session, actor, [found]).get(found) if found is not None else None
+    if party is None or not party.in_scope:
+        raise NotFound(N_("No contact is called “{code}”."), code=code)
+    return party
+
+
+def reader_by_code(session: Session, actor: Actor, code: str) -> Party:
+    """The contact called ``code``, or the relative called R and a number. NotFound."""
+    digits = code.strip()[1:]
+    if code.strip()[:1] in {"R", "r"} and digits.isdecimal() and digits.isascii() and int(digits) <= MAX_ID:
+        party = parties(session, actor, [int(digits)]).get(int(digits))
+        if party is not None and party.kind is RecordKind.RELATIVE and party.in_scope:
+            return party
+    return contact_by_code(session, actor, code)
+
+
+def staff_by_login(session: Session, login: str) -> Party:
+    """The staff member who signs in as ``login``. NotFound."""
+    row = session.exec(select(Staff).where(Staff.login == login.strip().lower())).first()
+    if row is None:
+        raise NotFound(N_("No colleague signs in as “{login}”."), login=login)
+    return Party(RecordKind.STAFF, row.id, row.login, row.display_name, row.display_name)
+
+
+def visit_by_id(session: Session, actor: Actor, visit_id: int) -> Party:
+    """The visit with this id, if its client or caregiver is in scope. NotFound."""
+    row = session.exec(
+        select(Visit).where(
+            Visit.id == visit_id,
+            sa.or_(contact_visible(actor, col(Visit.client_id)), contact_visible(actor, col(Visit.caregiver_id))),
+        )
+    ).first()
+    if row is None:
+        raise NotFound(N_("There is no visit {id}."), id=visit_id)
+    return visit_party(row)
+
+
+def visit_party(row: Visit) -> Party:
+    """A visit as a party; its name is the service, its date is the caller's to word."""
+    assert row.id is not None
+    return Party(RecordKind.VISIT, row.id, str(row.id), row.service or row.start_at.isoformat(), row.service)
+
+
+def reader_kind(session: Session, reader_id: int) -> ReaderKind:
+    """Which kind of reader this is."""
+    return ReaderKind(session.exec(select(Reader.kind).where(Reader.id == reader_id)).one())
+
+
+def existing_id(session: Session, table: type, record_id: int) -> bool:
+    """Whether ``table`` has a row with this id."""
+    return session.get(table, record_id) is not None

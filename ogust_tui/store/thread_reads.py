@@ -1,0 +1,259 @@
+"""Reads on threads for the staff: the list, one thread with its messages and notes, and what publishing would show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from ogust_tui.store.access import Store
+from ogust_tui.store.actors import Actor
+from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState
+from ogust_tui.store.note_reads import NoteRow, notes_in_thread
+from ogust_tui.store.pages import Page
+from ogust_tui.store.posting import last_read
+from ogust_tui.store.publishing import default_start
+from ogust_tui.store.records import Party, parties
+from ogust_tui.store.scope import thread_visible
+from ogust_tui.store.tables import Attachment, Message, Publication, Reading, Staff, Thread, ThreadLink
+
+ThreadKey = tuple[datetime, int]
+"""The place of a thread in a list, newest first: time of the last message, id."""
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A thread as a list shows it. ``unread`` counts the others' messages that the actor has not read."""
+
+    id: int
+    subject: str
+    state: ThreadState
+    linked: tuple[Party, ...]
+    published_to: tuple[Party, ...]
+    owner: str
+    last_message_at: datetime
+    last_text: str
+    last_author: Party
+    awaits_us: bool
+    unread: int
+    key: ThreadKey
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """A file that came with a message; ``size`` in bytes."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One message. ``read_by`` names the contacts that have read so far ("lu le")."""
+
+    id: int
+    position: int
+    author: Party
+    channel: Channel
+    text: str
+    created_at: datetime
+    attachments: tuple[AttachmentRow, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class PublicationRow:
+    """A publication in force. ``read_upto`` is the position that the reader has read up to."""
+
+    reader: Party
+    from_position: int
+    published_at: datetime
+    read_upto: int
+
+
+@dataclass(frozen=True)
+class ThreadCard:
+    """One thread: the list's row, who may read from where, every message and internal note, how far we had read."""
+
+    row: ThreadRow
+    owner_id: int | None
+    publications: tuple[PublicationRow, ...]
+    messages: tuple[MessageRow, ...]
+    earlier: int
+    notes: tuple[NoteRow, ...]
+    last_position: int
+    default_start: int
+    colleague_linked: bool
+
+
+def list_threads(
+    store: Store, actor: Actor, *, after: ThreadKey | None = None, limit: int = 200
+) -> Page[ThreadRow, ThreadKey]:
+    """A page of the threads in scope, newest message first. ``after`` is the key of the last row seen."""
+    with store.read(actor) as session:
+        condition = sa.true() if after is None else sa.tuple_(col(Thread.last_message_at), col(Thread.id)) < after
+        rows = read_threads(session, actor, condition, limit=limit + 1)
+    return Page.cut(list(rows), limit, lambda row: row.key)
+
+
+def show_thread(store: Store, actor: Actor, thread_id: int, *, newest: int | None = None) -> ThreadCard:
+    """One thread with its messages, oldest first (only the ``newest`` ones when given). NotFound."""
+    with store.read(actor) as session:
+        found = read_threads(session, actor, col(Thread.id) == thread_id, limit=1)
+        if not found:
+            raise NotFound(N_("There is no thread {id}."), id=thread_id)
+        thread = session.get_one(Thread, thread_id)
+        assert actor.reader_id is not None or not actor.is_staff
+        read = last_read(session, thread_id, actor.reader_id or 0)
+        since = 1 if newest is None else max(1, thread.next_position - newest)
+        start = default_start(session, thread)
+        return ThreadCard(
+            row=found[0],
+            owner_id=thread.owner_id,
+            publications=_publications(session, actor, thread_id),
+            messages=_messages(session, actor, thread_id, since, read),
+            earlier=since - 1,
+            notes=notes_in_thread(session, actor, thread_id),
+            last_position=thread.next_position - 1,
+            default_start=start.position,
+            colleague_linked=start.colleague_linked,
+        )
+
+
+def read_threads(
+    session: Session,
+    actor: Actor,
+    condition: sa.ColumnElement[bool],
+    *,
+    limit: int,
+    order: Sequence[Any] = (),
+) -> tuple[ThreadRow, ...]:
+    """The threads that meet ``condition`` and the actor may see, newest message first unless ``order`` says else."""
+    last = aliased(Message)
+    query = (
+        sa.select(
+            Thread,
+            sa.func.coalesce(col(Staff.display_name), ""),
+            sa.func.substr(col(last.text), 1, 400),
+            col(last.author_id),
+        )
+        .outerjoin(Staff, col(Staff.id) == col(Thread.owner_id))
+        .join(last, sa.and_(col(last.thread_id) == col(Thread.id), col(last.position) == col(Thread.next_position) - 1))
+        .where(condition, thread_visible(actor, col(Thread.id)))
+        .order_by(*(order or (col(Thread.last_message_at).desc(), col(Thread.id).desc())))
+        .limit(limit)
+    )
+    found = session.execute(query).all()
+    ids = [thread.id for thread, *_ in found]
+    links = _pairs(
+        session,
+        sa.select(col(ThreadLink.thread_id), col(ThreadLink.reader_id)).where(col(ThreadLink.thread_id).in_(ids)),
+    )
+    opened = _pairs(
+        session,
+        sa.select(col(Publication.thread_id), col(Publication.reader_id)).where(
+            col(Publication.thread_id).in_(ids), col(Publication.withdrawn_at).is_(None)
+        ),
+    )
+    everyone = {reader for readers in links.values() for reader in readers} | {author for *_, author in found}
+    known = parties(session, actor, everyone)
+    unread = unread_counts(session, actor, ids)
+    return tuple(
+        ThreadRow(
+            id=thread.id,
+            subject=thread.subject,
+            state=thread.state,
+            linked=tuple(known[reader] for reader in links.get(thread.id, ())),
+            published_to=tuple(known[reader] for reader in opened.get(thread.id, ())),
+            owner=owner,
+            last_message_at=thread.last_message_at,
+            last_text=text,
+            last_author=known[author],
+            awaits_us=thread.state is ThreadState.OPEN and thread.last_author_kind is not ReaderKind.STAFF,
+            unread=unread.get(thread.id, 0),
+            key=(thread.last_message_at, thread.id),
+        )
+        for thread, owner, text, author in found
+    )
+
+
+def unread_counts(session: Session, actor: Actor, thread_ids: Sequence[int | None]) -> dict[int, int]:
+    """How many messages by others the actor has not read, by thread; threads without any are left out."""
+    rows = session.execute(
+        sa.select(col(Message.thread_id), sa.func.count())
+        .where(
+            col(Message.thread_id).in_(thread_ids),
+            col(Message.author_id) != (actor.reader_id or 0),
+            col(Message.position) > read_position(actor, col(Message.thread_id)),
+        )
+        .group_by(col(Message.thread_id))
+    )
+    return {thread_id: count for thread_id, count in rows}
+
+
+def read_position(actor: Actor, thread_id: Any) -> sa.ScalarSelect[int]:
+    """How far the actor has read the thread in the column ``thread_id``, as SQL."""
+    return (
+        sa.select(sa.func.coalesce(sa.func.max(col(Reading.upto_position)), 0))
+        .where(col(Reading.reader_id) == (actor.reader_id or 0), col(Reading.thread_id) == thread_id)
+        .scalar_subquery()
+    )
+
+
+def _pairs(session: Session, query: sa.Select[int, int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for thread_id, reader_id in session.execute(query):
+        found.setdefault(thread_id, []).append(reader_id)
+    return found
+
+
+def _publications(session: Session, actor: Actor, thread_id: int) -> tuple[PublicationRow, ...]:
+    rows = session.exec(
+        select(Publication)
+        .where(Publication.thread_id == thread_id, col(Publication.withdrawn_at).is_(None))
+        .order_by(col(Publication.id))
+    ).all()
+    known = parties(session, actor, (row.reader_id for row in rows))
+    return tuple(
+        PublicationRow(
+            known[row.reader_id], row.from_position, row.published_at, last_read(session, thread_id, row.reader_id)
+        )
+        for row in rows
+    )
+
+
+def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: int) -> tuple[MessageRow, ...]:
+    rows = session.exec(
+        select(Message)
+        .where(Message.thread_id == thread_id, col(Message.position) >= since)
+        .order_by(col(Message.position))
+    ).all()
+    known = parties(session, actor, (row.author_id for row in rows))
+    files: dict[int, list[AttachmentRow]] = {}
+    for file in session.exec(
+        select(Attachment)
+        .join(Message, col(Message.id) == col(Attachment.message_id))
+        .where(Message.thread_id == thread_id, col(Message.position) >= since)
+        .order_by(col(Attachment.id))
+    ).all():
+        assert file.id is not None and file.message_id is not None
+        files.setdefault(file.message_id, []).append(AttachmentRow(file.id, file.name, file.media_type, file.size))
+    return tuple(
+        MessageRow(
+            id=row.id or 0,
+            position=row.position,
+            author=known[row.author_id],
+            channel=row.channel,
+            text=row.text,
+            created_at=row.created_at,
+            attachments=tuple(files.get(row.id or 0, ())),
+            is_new=row.position > read and row.author_id != actor.reader_id,
+        )
+        for row in rows
+    )
