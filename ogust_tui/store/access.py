@@ -70,6 +70,11 @@ class Writing:
                 )
             )
 
+    def discard(self) -> None:
+        """Undo everything done so far: a trial leaves nothing behind."""
+        self.session.rollback()
+        self._changes.clear()
+
     def finish(self) -> None:
         """Write the change feed, last before the commit."""
         if not self._changes:

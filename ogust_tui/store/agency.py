@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from ogust_tui import settings as types
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor, ActorKind
-from ogust_tui.store.errors import DataRefused, N_, NotAllowed, NotFound
+from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.folding import fold
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.permissions import Verb

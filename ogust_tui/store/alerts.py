@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alert_scope import alert_visible
-from ogust_tui.store.errors import DataRefused, N_, NotFound
+from ogust_tui.store.errors import N_, DataRefused, NotFound
 from ogust_tui.store.kinds import AlertState, AudienceKind, Severity, Topic
 from ogust_tui.store.links import check_linkable, link_columns
 from ogust_tui.store.names import written_text

@@ -21,12 +21,11 @@ CONTACT_VIEWS = (
     "contact_thread",
     "contact_message",
     "contact_attachment",
-    "contact_reading",
     "contact_reply_address",
 )
 """The only things the contact door can read."""
 
-_FUNCTIONS = frozenset({"strftime", "coalesce", "max", "count", "min"})
+_FUNCTIONS = frozenset({"strftime", "coalesce", "max", "count", "min", "sum"})
 _WITH = re.compile(r"\bwith\b", re.IGNORECASE)
 
 

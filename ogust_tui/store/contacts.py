@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.errors import Conflict, DataRefused, N_, NotFound
+from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.folding import phone_words, search_words, sort_key
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
 from ogust_tui.store.names import clean_line, clean_text

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ogust_tui.store.errors import DataRefused, N_, StoreMissing, StoreUnavailable
+from ogust_tui.store.errors import N_, DataRefused, StoreMissing, StoreUnavailable
 
 BUSY_TIMEOUT_MS = 10_000
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ogust_tui.store.errors import DataRefused, N_
+from ogust_tui.store.errors import N_, DataRefused
 
 MAX_TEXT = 1_000_000
 """Characters of a note or message; a longer one is refused whole, so that nothing is cut behind somebody's back."""
@@ -41,9 +41,7 @@ def written_text(text: str) -> str:
         raise DataRefused(N_("The text is empty. Nothing was written; type some words first."))
     if len(cleaned) > MAX_TEXT:
         raise DataRefused(
-            N_(
-                "The text is too long: {length} characters, at most {most}. Nothing was written; shorten it or split it."
-            ),
+            N_("The text is too long: {length} characters, at most {most}. Nothing was written; shorten it."),
             length=len(cleaned),
             most=MAX_TEXT,
         )

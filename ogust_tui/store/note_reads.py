@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
@@ -94,7 +94,7 @@ def read_notes(
     *,
     limit: int,
 ) -> tuple[NoteRow, ...]:
-    """The notes that meet ``condition`` and the actor may see, newest first; with their alerts when ``now`` is given."""
+    """The notes that meet ``condition`` and the actor may see, newest first; with alerts when ``now`` is given."""
     found = session.execute(
         sa.select(Note, sa.func.coalesce(col(Staff.display_name), ""))
         .outerjoin(Staff, col(Staff.id) == col(Note.author_id))

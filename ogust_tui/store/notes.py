@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alerts import NewAlert, close_row, insert_alert
-from ogust_tui.store.errors import Conflict, DataRefused, N_, NotFound
+from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.kinds import AlertState, Topic
 from ogust_tui.store.links import check_linkable, link_columns, linked_refs
 from ogust_tui.store.names import written_text

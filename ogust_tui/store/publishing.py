@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, Writing, settings_in
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.errors import DataRefused, N_, NotAllowed, NotFound
+from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import NoticeEvent, ReaderKind, Role, Topic
 from ogust_tui.store.permissions import Verb, refusal
 from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, open_publications

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.contacts import valid_email
-from ogust_tui.store.errors import DataRefused, N_, NotFound
+from ogust_tui.store.errors import N_, DataRefused, NotFound
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
 from ogust_tui.store.names import clean_line
 from ogust_tui.store.permissions import Verb

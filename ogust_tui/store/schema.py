@@ -9,7 +9,7 @@ from alembic.config import Config
 from ogust_tui.store import schema_version
 from ogust_tui.store.contact_wall import CONTACT_VIEWS
 from ogust_tui.store.engine import open_engine, store_url, unavailable, where
-from ogust_tui.store.errors import DataRefused, N_
+from ogust_tui.store.errors import N_, DataRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

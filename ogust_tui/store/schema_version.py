@@ -25,9 +25,7 @@ def require(connection: sa.Connection, url: URL) -> None:
         raise StoreMissing(N_("There is no store at {where}. Create it with: ogust-tui store create"), where=where(url))
     if found not in KNOWN:
         raise StoreNewer(
-            N_(
-                "The store {where} was made by a newer version of this program. Update the program; nothing was changed."
-            ),
+            N_("The store {where} was made by a newer version of this program. Update it; nothing was changed."),
             where=where(url),
         )
     if found != HEAD:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM, Actor
-from ogust_tui.store.errors import DataRefused, N_, NotAllowed, NotFound
+from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Role
 from ogust_tui.store.staff import actor_named, actor_of, first_with_role, has_admin, set_password_hash
 from ogust_tui.store.tables import Staff, StaffOsUser

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
 from ogust_tui.store.contacts import valid_email
-from ogust_tui.store.errors import DataRefused, N_, NotAllowed, NotFound
+from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import ReaderKind, Role, Topic
 from ogust_tui.store.names import clean_line, written_line
 from ogust_tui.store.permissions import Verb

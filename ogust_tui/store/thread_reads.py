@@ -186,7 +186,7 @@ def read_threads(
 def unread_counts(session: Session, actor: Actor, thread_ids: Sequence[int | None]) -> dict[int, int]:
     """How many messages by others the actor has not read, by thread; threads without any are left out."""
     rows = session.execute(
-        sa.select(col(Message.thread_id), sa.func.count())
+        sa.select(col(Message.thread_id), sa.func.count().label("number"))
         .where(
             col(Message.thread_id).in_(thread_ids),
             col(Message.author_id) != (actor.reader_id or 0),
@@ -194,7 +194,7 @@ def unread_counts(session: Session, actor: Actor, thread_ids: Sequence[int | Non
         )
         .group_by(col(Message.thread_id))
     )
-    return {thread_id: count for thread_id, count in rows}
+    return {row.thread_id: row.number for row in rows}
 
 
 def read_position(actor: Actor, thread_id: Any) -> sa.ScalarSelect[int]:

@@ -6,10 +6,9 @@ Publishing has its own room, publishing.py.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.errors import Conflict, DataRefused, N_, NotAllowed, NotFound
+from ogust_tui.store.errors import N_, Conflict, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState, Topic
 from ogust_tui.store.names import written_line, written_text
 from ogust_tui.store.permissions import Verb, ask
@@ -106,9 +105,10 @@ def reply_in(
     channel: Channel,
     expected_position: int | None = None,
     inbound_id: int | None = None,
+    with_files: bool = False,
 ) -> Posted:
-    """What ``reply`` does, in a unit of work that is open."""
-    written = written_text(text)
+    """What ``reply`` does, in a unit of work that is open. ``with_files``: files follow, so the text may be empty."""
+    written = "" if with_files and not text.strip() else written_text(text)
     actor = unit.actor
     thread = locked_thread(unit, thread_id)
     if expected_position is not None and thread.next_position - 1 != expected_position:

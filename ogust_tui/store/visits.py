@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.errors import DataRefused, N_, NotFound
+from ogust_tui.store.errors import N_, DataRefused
 from ogust_tui.store.kinds import ContactKind, Topic, VisitStatus
 from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.pages import Page

@@ -529,13 +529,22 @@ FROM relative r WHERE r.status <> 'archived';
 
 CREATE VIEW contact_thread AS
 SELECT p.reader_id AS reader_id, t.public_id AS thread_id, t.subject AS subject, t.state AS state,
-       p.published_at AS published_at
-FROM publication p JOIN thread t ON t.id = p.thread_id
-WHERE p.withdrawn_at IS NULL;
+       COUNT(m.id) AS messages, MAX(m.created_at) AS last_message_at,
+       SUM(CASE WHEN m.author_id <> p.reader_id AND m.position > COALESCE((SELECT MAX(g.upto_position) FROM reading g
+           WHERE g.reader_id = p.reader_id AND g.thread_id = p.thread_id), 0)
+           THEN 1 ELSE 0 END) AS new_messages
+FROM publication p
+JOIN thread t ON t.id = p.thread_id
+JOIN message m ON m.thread_id = p.thread_id AND m.position >= p.from_position
+WHERE p.withdrawn_at IS NULL AND m.taken_back_at IS NULL AND m.release_at <= strftime('%Y-%m-%d %H:%M:%f', 'now')
+GROUP BY p.reader_id, p.thread_id, t.public_id, t.subject, t.state;
 
 CREATE VIEW contact_message AS
 SELECT p.reader_id AS reader_id, t.public_id AS thread_id, m.public_id AS message_id, m.position AS position,
        CASE WHEN m.author_id = p.reader_id THEN 1 ELSE 0 END AS mine,
+       CASE WHEN m.author_id <> p.reader_id AND m.position > COALESCE((SELECT MAX(g.upto_position) FROM reading g
+           WHERE g.reader_id = p.reader_id AND g.thread_id = p.thread_id), 0)
+           THEN 1 ELSE 0 END AS is_new,
        CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS by_agency,
        COALESCE(s.display_name, '') AS staff_name,
        COALESCE(c.title, r.title, '') AS title,
@@ -559,14 +568,6 @@ JOIN message m ON m.thread_id = p.thread_id AND m.position >= p.from_position
 JOIN attachment a ON a.message_id = m.id
 JOIN blob b ON b.sha256 = a.sha256
 WHERE p.withdrawn_at IS NULL AND m.taken_back_at IS NULL AND m.release_at <= strftime('%Y-%m-%d %H:%M:%f', 'now');
-
-CREATE VIEW contact_reading AS
-SELECT p.reader_id AS reader_id, t.public_id AS thread_id, MAX(g.upto_position) AS upto_position
-FROM publication p
-JOIN thread t ON t.id = p.thread_id
-JOIN reading g ON g.reader_id = p.reader_id AND g.thread_id = p.thread_id
-WHERE p.withdrawn_at IS NULL
-GROUP BY p.reader_id, t.public_id;
 
 CREATE VIEW contact_reply_address AS
 SELECT k.reader_id AS reader_id, t.public_id AS thread_id, k.token AS token

@@ -1,0 +1,161 @@
+"""Looking after a store as a whole: backup, restore, check, counts. SQLite by its own backup, PostgreSQL by pg_dump."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+from ogust_tui.store import schema_version
+from ogust_tui.store.access import Store
+from ogust_tui.store.engine import open_engine, store_url, unavailable, where
+from ogust_tui.store.errors import N_, DataRefused, StoreUnavailable
+from ogust_tui.store.tables import metadata
+
+_COUNTED = (
+    "contact", "relative", "staff", "visit", "note", "alert", "thread", "message", "publication", "inbound_mail",
+    "notice", "draft",
+)  # fmt: skip
+
+
+def backup_store(address: str, target: Path) -> None:
+    """Write a whole copy of the store to the new file ``target``, while others go on working.
+
+    DataRefused when the file exists; StoreUnavailable when the store or the place cannot be used.
+    """
+    if target.exists():
+        raise DataRefused(N_("{file} exists already; it was left as it is. Choose another name."), file=str(target))
+    store = Store.open(address)
+    try:
+        if store.backend == "postgresql":
+            _run(["pg_dump", "--format=custom", f"--file={target}", "--no-owner"], store.url)
+            return
+        partial = target.with_name(target.name + ".part")
+        with store.translating():
+            raw = store.engine.raw_connection()
+            try:
+                copy = sqlite3.connect(partial)
+                raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+                copy.execute("PRAGMA journal_mode = DELETE")
+                copy.close()
+            finally:
+                raw.close()
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnavailable(N_("The backup could not be written to {file}."), file=str(target)) from error
+    finally:
+        store.close()
+
+
+def restore_store(address: str, source: Path) -> None:
+    """Make the store at ``address`` from a backup. DataRefused when there is one already, or for no backup."""
+    url = store_url(address)
+    if not source.is_file():
+        raise DataRefused(N_("{file} is not a backup. Nothing was changed."), file=str(source))
+    if url.get_backend_name() == "sqlite":
+        _restore_file(Path(url.database or ""), source)
+        return
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            if schema_version.current(connection) is not None:
+                raise DataRefused(N_("There is a store at {where} already; it was left as it is."), where=where(url))
+    except sa.exc.DBAPIError as error:
+        raise unavailable(error, url) or error from error
+    finally:
+        engine.dispose()
+    _run(["pg_restore", "--no-owner", "--exit-on-error", "--dbname", url.database or "", str(source)], url)
+
+
+def _restore_file(target: Path, source: Path) -> None:
+    if target.exists():
+        raise DataRefused(N_("There is a store at {where} already; it was left as it is."), where=str(target))
+    engine = open_engine(store_url(str(source)))
+    try:
+        with engine.connect() as connection:
+            found = schema_version.current(connection)
+    except sa.exc.DBAPIError:
+        found = None
+    finally:
+        engine.dispose()
+    if found is None:
+        raise DataRefused(N_("{file} is not a backup. Nothing was changed."), file=str(source))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    shutil.copyfile(source, partial)
+    copy = sqlite3.connect(partial)
+    copy.execute("PRAGMA journal_mode = WAL")
+    copy.close()
+    partial.replace(target)
+
+
+def check_store(store: Store) -> tuple[str, ...]:
+    """What is wrong with a store, one line each; nothing when all is well."""
+    problems: list[str] = []
+    with store.translating(), store.engine.connect() as connection:
+        if store.backend == "sqlite":
+            problems += [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            problems += [
+                f"foreign key: {row[0]} {row[1]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+            ]
+        for problem, query in _RULES.items():
+            problems += [f"{problem}: {row[0]}" for row in connection.execute(sa.text(query))]
+    return tuple(problems)
+
+
+_RULES = {
+    "thread whose next position is not behind its last message": (
+        "SELECT t.id FROM thread t WHERE t.next_position <> 1 + "
+        "COALESCE((SELECT MAX(m.position) FROM message m WHERE m.thread_id = t.id), 0)"
+    ),
+    "publication of a reader who is not linked": (
+        "SELECT p.id FROM publication p WHERE p.withdrawn_at IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM thread_link l WHERE l.thread_id = p.thread_id AND l.reader_id = p.reader_id)"
+    ),
+    "live reply address without a publication": (
+        "SELECT k.thread_id FROM reply_token k WHERE k.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM publication p "
+        "WHERE p.thread_id = k.thread_id AND p.reader_id = k.reader_id AND p.withdrawn_at IS NULL)"
+    ),
+    "note on no record": (
+        "SELECT n.id FROM note n WHERE NOT EXISTS (SELECT 1 FROM note_link l WHERE l.note_id = n.id)"
+    ),
+    "received mail that was never worked on": "SELECT i.id FROM inbound_mail i WHERE i.outcome IS NULL",
+}
+
+
+def stats(store: Store) -> dict[str, int]:
+    """How many rows of each kind the store holds, and on SQLite its size in bytes."""
+    with store.translating(), store.engine.connect() as connection:
+        counts = {
+            name: connection.execute(sa.select(sa.func.count()).select_from(metadata.tables[name])).scalar() or 0
+            for name in _COUNTED
+        }
+    if store.backend == "sqlite":
+        counts["bytes"] = Path(store.url.database or "").stat().st_size
+    return counts
+
+
+def _run(command: list[str], url: URL) -> None:
+    """Run a PostgreSQL client on the database of ``url``; its password never stands on the command line."""
+    environment = {
+        **os.environ,
+        "PGHOST": url.host or str(url.query.get("host", "")),
+        "PGPORT": str(url.port or url.query.get("port", "") or 5432),
+        "PGUSER": url.username or "",
+        "PGPASSWORD": url.password or "",
+        "PGDATABASE": url.database or "",
+    }
+    try:
+        done = subprocess.run(  # noqa: S603  # fixed program, our own arguments
+            command, env=environment, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise StoreUnavailable(
+            N_("{program} is not installed here. Install the PostgreSQL client programs."), program=command[0]
+        ) from error
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise StoreUnavailable(N_("{program} failed: {reason}"), program=command[0], reason=said[-1] if said else "?")
