@@ -94,6 +94,8 @@ class Store:
         self.engine = engine
         self.url = url
         self.clock = clock
+        snapshot = engine.dialect.name == "postgresql"  # SQLite's reads are snapshots already
+        self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if snapshot else engine
 
     @classmethod
     def open(cls, address: str, *, clock: Callable[[], datetime] = utc_now) -> "Store":
@@ -129,7 +131,7 @@ class Store:
     def read(self, actor: Actor) -> Iterator[Session]:
         """A session that reads one consistent state. Contacts do not read here: contact_view.py is their door."""
         ask(actor, Verb.READ)
-        with self.translating(), Session(self.engine) as session:
+        with self.translating(), Session(self._reading) as session:
             yield session
 
     @contextmanager
