@@ -38,6 +38,7 @@ class ContactRow:
     mobile_phone: str
     city: str
     managed_by: str
+    managed_by_login: str
     status: ContactStatus
 
     @property
@@ -109,6 +110,7 @@ _ROW = (
     col(Contact.mobile_phone),
     col(Contact.city),
     sa.func.coalesce(col(Staff.display_name), ""),
+    sa.func.coalesce(col(Staff.login), ""),
     col(Contact.status),
     col(Contact.sort_key),
 )

@@ -17,9 +17,9 @@ from ogust_tui.store.note_reads import NoteRow, notes_in_thread
 from ogust_tui.store.pages import Page
 from ogust_tui.store.posting import last_read
 from ogust_tui.store.publishing import default_start
-from ogust_tui.store.records import Party, parties
+from ogust_tui.store.records import Party, RecordKind, RecordRef, parties
 from ogust_tui.store.scope import thread_visible
-from ogust_tui.store.tables import Attachment, Message, Publication, Reading, Staff, Thread, ThreadLink
+from ogust_tui.store.tables import Attachment, Message, Publication, Reading, Relative, Staff, Thread, ThreadLink
 
 ThreadKey = tuple[datetime, int]
 """The place of a thread in a list, newest first: time of the last message, id."""
@@ -93,11 +93,21 @@ class ThreadCard:
 
 
 def list_threads(
-    store: Store, actor: Actor, *, after: ThreadKey | None = None, limit: int = 200
+    store: Store,
+    actor: Actor,
+    *,
+    on: Sequence[RecordRef] = (),
+    after: ThreadKey | None = None,
+    limit: int = 200,
 ) -> Page[ThreadRow, ThreadKey]:
-    """A page of the threads in scope, newest message first. ``after`` is the key of the last row seen."""
+    """A page of the threads in scope, newest message first. ``after`` is the key of the last row seen.
+
+    ``on`` keeps to the threads of any of these records (contacts, relatives, colleagues).
+    """
     with store.read(actor) as session:
         condition = sa.true() if after is None else sa.tuple_(col(Thread.last_message_at), col(Thread.id)) < after
+        if on:
+            condition = sa.and_(condition, sa.or_(*(thread_on(record) for record in on)))
         rows = read_threads(session, actor, condition, limit=limit + 1)
     return Page.cut(list(rows), limit, lambda row: row.key)
 
@@ -181,6 +191,19 @@ def read_threads(
         )
         for thread, owner, text, author in found
     )
+
+
+def thread_on(record: RecordRef) -> sa.ColumnElement[bool]:
+    """Whether the row of ``thread`` at hand is linked to this record, or to a relative of this client."""
+    links = sa.select(col(ThreadLink.thread_id)).where(col(ThreadLink.reader_id) == record.id)
+    if record.kind is RecordKind.CONTACT:
+        relatives = (
+            sa.select(col(ThreadLink.thread_id))
+            .join(Relative, col(Relative.id) == col(ThreadLink.reader_id))
+            .where(col(Relative.client_id) == record.id)
+        )
+        return col(Thread.id).in_(links.union(relatives))
+    return col(Thread.id).in_(links)
 
 
 def unread_counts(session: Session, actor: Actor, thread_ids: Sequence[int | None]) -> dict[int, int]:

@@ -12,9 +12,9 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.note_reads import NoteRow, on_record, read_notes
 from ogust_tui.store.pages import Page
-from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.tables import Note, Publication, Relative, Thread, ThreadLink
-from ogust_tui.store.thread_reads import ThreadRow, read_threads
+from ogust_tui.store.records import RecordRef
+from ogust_tui.store.tables import Note, Publication, Thread
+from ogust_tui.store.thread_reads import ThreadRow, read_threads, thread_on
 
 TimelineKey = tuple[datetime, int, int]
 """Time, 0 for a note or 1 for a thread, id: the place of an entry, newest first."""
@@ -77,19 +77,6 @@ def count_timeline(session: Session, record: RecordRef) -> int:
     notes = sa.select(sa.func.count()).select_from(Note).where(on_record(record), col(Note.withdrawn_at).is_(None))
     threads = sa.select(sa.func.count()).select_from(Thread).where(thread_on(record))
     return session.scalar(notes) + session.scalar(threads)  # type: ignore[operator]
-
-
-def thread_on(record: RecordRef) -> sa.ColumnElement[bool]:
-    """Whether the row of ``thread`` at hand is linked to this record, or to a relative of this client."""
-    links = sa.select(col(ThreadLink.thread_id)).where(col(ThreadLink.reader_id) == record.id)
-    if record.kind is RecordKind.CONTACT:
-        relatives = (
-            sa.select(col(ThreadLink.thread_id))
-            .join(Relative, col(Relative.id) == col(ThreadLink.reader_id))
-            .where(col(Relative.client_id) == record.id)
-        )
-        return col(Thread.id).in_(links.union(relatives))
-    return col(Thread.id).in_(links)
 
 
 def _published(show: TimelineFilter) -> sa.ColumnElement[bool]:
