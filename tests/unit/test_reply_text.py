@@ -1,0 +1,175 @@
+"""The words a person typed: all of the real replies, the traps in which words are lost, and any bytes at all."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ogust_tui.mail.parsed import parse
+from ogust_tui.mail.reply_text import visible_reply, visible_text
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "mail"
+CASES = [json.loads(line) for line in (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+REPLIES = [case for case in CASES if case["kind"] == "reply"]
+QUOTE = "Le 3 mars 2026 à 10:00, Nadia (Les Tilleuls) <n@example.org> a écrit :\n> Bonjour,\n>\n> Demain ?"
+BLOCK = "De : Nadia <n@example.org>\nEnvoyé : lundi 2 mars 2026 10:20\nÀ : Anne\nObjet : Demain\n\nBonjour,\nDemain ?"
+
+
+@pytest.mark.parametrize("case", REPLIES, ids=lambda case: case["file"])
+def test_a_real_reply(case: dict[str, str]) -> None:
+    shown = visible_reply((SAMPLES / case["file"]).read_bytes())
+    assert " ".join(shown.split()) == " ".join(case["expected_reply"].split())
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        QUOTE,
+        QUOTE.replace(" a écrit", "\u00a0a écrit\u202f"),
+        QUOTE.replace("Tilleuls) <", "Tilleuls) <\n"),
+        QUOTE.replace("\n> ", "\n"),
+        QUOTE.replace(" :\n> Bonjour", " :   Bonjour"),
+        "> " + QUOTE,
+        "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:\n\n> Bonjour",
+        "On 3 Mar 2026, at 10:00, Nadia wrote:\n> Bonjour",
+        "Am 03.03.2026 um 10:00 schrieb Nadia:\n> Bonjour",
+        "El mar, 3 mar 2026 a las 10:00, Nadia (<n@example.org>) escribió:\n> Bonjour",
+        "Nadia Belkacem a écrit :\n> Bonjour",
+        BLOCK,
+        "________________________________\n" + BLOCK,
+        "-----Message d'origine-----\n" + BLOCK,
+        "----- Mail original -----\nDe: x\n\nBonjour",
+        "-------- Original Message --------\nFrom: x\n\nBonjour",
+        "From: Nadia <n@example.org>\nSent: Monday, March 2, 2026 10:20 AM\nTo: Anne\nSubject: Demain\n\nBonjour",
+        "*De :* Nadia\n*Date :* lundi 2 mars 2026 à 10h20\n*À :* Anne\n*Objet :* Demain\n\nBonjour",
+        "-------- Message transféré --------\nSujet : x\n\nBonjour",
+        "---------- Forwarded message ---------\nDe : x\n\nBonjour",
+        "Début du message transféré :\n\n> De: x",
+    ],
+)
+@pytest.mark.parametrize("tagline", ["", "Envoyé de mon iPhone\n\n", "Sent from my iPhone\n"])
+def test_history_goes(history: str, tagline: str) -> None:
+    text = f"Oui, d'accord.\n\nAnne\n\n{tagline}{history}"
+    assert visible_text(text) == "Oui, d'accord.\n\nAnne"
+    assert visible_text(text.replace("\n", " \n")).replace(" \n", "\n") == "Oui, d'accord.\n\nAnne"
+
+
+@pytest.mark.parametrize(
+    "tagline",
+    [
+        "Envoyé de mon iPad",
+        "Envoyé depuis mon mobile Orange",
+        "Envoyé depuis l’application Mail Orange",
+        "Envoyé depuis mon appareil Samsung Galaxy.",
+        "Envoyé à partir de Courrier pour Windows 10",
+        "Envoyé à partir d’Outlook pour Android",
+        "Envoyé avec la messagerie sécurisée Proton Mail.",
+        "Télécharger Outlook pour iOS<https://aka.ms/o0ukef>",
+        "Obtenir Outlook pour Android",
+        "Envoyé depuis Yahoo Mail pour iPhone",
+        "Get Outlook for iOS",
+        "Sent from my Galaxy",
+    ],
+)
+def test_taglines_go_and_what_is_typed_below_stays(tagline: str) -> None:
+    assert visible_text(f"Oui.\n\n{tagline}\n") == "Oui."
+    assert visible_text(f"Oui.\n{tagline}") == "Oui."
+    assert visible_text(f"Oui.\n\n{tagline}\n\nPS : demain.\n\n{QUOTE}").split() == ["Oui.", "PS", ":", "demain."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le 12 mars, Marie a écrit une liste.\nElle est sur la table.",
+        "Le 12 mars, Marie a écrit :\n« Je passe demain. »\nEt elle n'est pas venue.",
+        "Le 12 mars,\nMarie est venue. Sandrine a écrit : rien.",
+        "Mon trajet :\nDe : la maison\nÀ : l'hôpital\nDate : mardi 12\nMerci",
+        "Objet : réclamation\n\nMonsieur,\nDe : quel droit ?",
+        "-----\nPS : merci\n-----",
+        "Bonjour,\n--\n" + "\n".join(f"ligne {number}" for number in range(20)),
+        "Envoyé par la Poste ce matin.\nMerci",
+        "Je l'ai envoyé de mon téléphone hier.",
+        "Envoyé de chez moi. Demain je passe avec l'iPhone de ma fille.",
+        "Il faut 3 > 2 tranches",
+        "On est le 3, elle a écrit : rien",
+        "Date : demain\nHeure : 8 h",
+    ],
+)
+def test_what_a_person_typed_stays(text: str) -> None:
+    assert visible_text(text) == text
+    assert visible_text(f"{text}\n\n{QUOTE}") == text
+
+
+def test_answers_piece_by_piece_keep_what_they_answer() -> None:
+    inline = f"{QUOTE}\n\nOui.\n\n> À 8 h ?\n\nNon, 9 h."
+    assert visible_text(inline) == inline.replace("\n\nOui.\n\n>", "\nOui.\n>").replace("?\n\nNon", "?\nNon")
+    assert visible_text(f"{inline}\n\n> Merci\n> Nadia") == visible_text(inline)
+    assert visible_text(f"Bonjour,\n\n{QUOTE}\n\nOui.").startswith("Bonjour,\nLe 3 mars")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{QUOTE}\n\nOui, demain.", "Oui, demain."),
+        (f"{QUOTE}\n\nOui.\n\n-- \nAnne Morel\n06 12", "Oui."),
+        (f"Oui.\n\n-- \nAnne Morel\n\n{QUOTE}", "Oui."),
+        (f"Oui.\n--\nAnne\n\n{BLOCK}", "Oui."),
+        (f"Merci Envoyé de mon iPhone\n\n{BLOCK}", "Merci"),
+        (QUOTE, ""),
+        (f"Envoyé de mon iPhone\n\n{BLOCK}", ""),
+        ("", ""),
+        (f"{BLOCK}\n\nOui, demain.", f"{BLOCK}\n\nOui, demain."),  # which part is typed cannot be told
+    ],
+)
+def test_answers_below_signatures_and_empty_ones(text: str, shown: str) -> None:
+    assert visible_text(text) == shown
+
+
+LINES = [*QUOTE.split("\n"), *BLOCK.split("\n"), "-- ", "Oui", "", "Le 3 mars", "____________", "Envoyé de mon iPhone"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30))))
+def test_only_lines_of_the_mail_are_shown_and_in_their_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    words = iter(text.split())
+    assert all(any(word == other or other.startswith(word) for other in words) for word in visible_text(text).split())
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(max_size=500), st.binary(max_size=100).map(lambda data: b"Subject: x\n\nLe 3 " + data)))
+def test_nothing_is_raised_on_any_bytes(raw: bytes) -> None:
+    assert isinstance(visible_reply(raw), str)
+
+
+MONOTONOUS = [
+    "Le 3 mars\n",
+    "> x\n\n",
+    "> x\ny\n",
+    "De : a\n",
+    "Envoyé de mon iPad\n",
+    "--\n",
+    "-----\n",
+    "xxxxx",
+    "\n",
+]
+
+
+@pytest.mark.parametrize("line", MONOTONOUS, ids=repr)
+def test_time_grows_with_the_size_only(line: str) -> None:
+    started = time.process_time()
+    visible_text((line * 60_000)[:300_000])
+    assert time.process_time() - started < 5
+
+
+def test_speed() -> None:
+    raws = [(SAMPLES / case["file"]).read_bytes() for case in REPLIES]
+    for raw in raws:
+        visible_reply(raw)
+    started = time.process_time()
+    for raw in raws:
+        visible_reply(raw)
+    assert len(raws) / (time.process_time() - started) > 100  # four times that on any machine we know
+    assert parse(raws[0]).text
