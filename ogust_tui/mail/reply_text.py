@@ -41,21 +41,10 @@ ORIGINALS = (
 )
 # The labels of a block of headers above a quoted mail, and what each tells.
 LABELS = {
-    "from": ("De", "From", "Von", "Van", "Da", "Expéditeur"),
-    "sent": (
-        "Envoyé",
-        "Envoyé le",
-        "Date",
-        "Date d'envoi",
-        "Message du",
-        "Sent",
-        "Gesendet",
-        "Datum",
-        "Enviado",
-        "Data",
-    ),
-    "to": ("À", "A", "Pour", "To", "An", "Aan", "Para", "Cc", "Copie", "Copie à", "Copie cachée", "Destinataire"),
-    "subject": ("Objet", "Sujet", "Subject", "Betreff", "Onderwerp", "Asunto", "Oggetto", "Assunto"),
+    "from": "De|From|Von|Van|Da|Expéditeur",
+    "sent": "Envoyé|Envoyé le|Date|Date d'envoi|Message du|Sent|Gesendet|Datum|Enviado|Data",
+    "to": "À|A|Pour|To|An|Aan|Para|Cc|Copie|Copie à|Copie cachée|Destinataire",
+    "subject": "Objet|Sujet|Subject|Betreff|Onderwerp|Asunto|Oggetto|Assunto",
 }
 # What phones and programs put under a text. The sender is the device; its name is among these.
 TAGLINE_OPENINGS = (
@@ -67,61 +56,9 @@ TAGLINE_OPENINGS = (
     r"(?:Von|Gesendet von|Verzonden vanaf|Enviado desde|Inviato da|Enviado do)",
 )
 DEVICES = (
-    *(
-        "iPhone",
-        "iPad",
-        "iPod",
-        "iOS",
-        "iCloud",
-        "Mac",
-        "Galaxy",
-        "Samsung",
-        "Android",
-        "Huawei",
-        "Honor",
-        "Xiaomi",
-        "Redmi",
-    ),
-    *(
-        "OPPO",
-        "Pixel",
-        "Nokia",
-        "Sony",
-        "Xperia",
-        "LG",
-        "BlackBerry",
-        "Wiko",
-        "OnePlus",
-        "Fairphone",
-        "Windows",
-        "Outlook",
-    ),
-    *(
-        "Yahoo",
-        "Proton",
-        "Gmail",
-        "Thunderbird",
-        "K-9",
-        "Spark",
-        "BlueMail",
-        "Blue Mail",
-        "myMail",
-        "Orange",
-        "SFR",
-        "Free",
-    ),
-    *(
-        "Free",
-        "Bouygues",
-        "laposte.net",
-        "mobile",
-        "smartphone",
-        "téléphone",
-        "telephone",
-        "portable",
-        "tablette",
-        "phone",
-    ),
+    "iPhone|iPad|iPod|iOS|iCloud|Mac|Galaxy|Samsung|Android|Huawei|Honor|Xiaomi|Redmi|OPPO|Pixel|Nokia|Sony|Xperia|LG"
+    "|BlackBerry|Wiko|OnePlus|Fairphone|Windows|Outlook|Yahoo|Proton|Gmail|Thunderbird|K-9|Spark|BlueMail|Blue Mail"
+    "|myMail|Orange|SFR|Free|Bouygues|laposte.net|mobile|smartphone|téléphone|telephone|portable|tablette|phone"
 )
 
 _SPACES = re.compile(r"[\s\u200b]+")
@@ -130,9 +67,9 @@ _ENDS = {language: re.compile(rf"\b{ends}") for language, _, ends in ATTRIBUTION
 _BARE_ATTRIBUTION = re.compile(r"[\"“«<(A-ZÀ-Ý][^:]{0,150} (?:a [ée]crit|wrote) ?:")
 _FORWARD = re.compile("|".join(FORWARDS), re.IGNORECASE)
 _ORIGINAL = re.compile("|".join(ORIGINALS), re.IGNORECASE)
-_ROLES = {label.casefold(): role for role, labels in LABELS.items() for label in labels}
+_ROLES = {label.casefold(): role for role, labels in LABELS.items() for label in labels.split("|")}
 _LABEL = re.compile(r"\*{0,2}([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’ ]{0,15}?) ?:\*{0,2}(?: |$|(?=\S))")
-_DEVICE = "|".join(re.escape(device) for device in DEVICES)
+_DEVICE = "|".join(re.escape(device) for device in DEVICES.split("|"))
 _TAGLINE = re.compile(
     rf"(?:{'|'.join(TAGLINE_OPENINGS)}) ?(?=[^.!?]{{0,60}}(?<![^\W_])(?:{_DEVICE})(?![^\W_]))"
     r"[^.!?<]{0,80}\.?(?: ?<https?://[^\s<>]+>)?",
