@@ -1,4 +1,4 @@
-"""The Notes tab of a record: notes and threads in one order of time, newest first, read page by page."""
+"""The Notes tab of a record: notes and threads in one order of time, newest first, read page by page both ways."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.note_reads import NoteRow, on_record, read_notes
 from ogust_tui.store.pages import Page
 from ogust_tui.store.records import RecordRef
+from ogust_tui.store.scope import note_visible, thread_visible
 from ogust_tui.store.tables import Note, Publication, Thread
 from ogust_tui.store.thread_reads import ThreadRow, read_threads, thread_on
 
@@ -53,23 +54,62 @@ def record_timeline(
     *,
     show: TimelineFilter = TimelineFilter.ALL,
     after: TimelineKey | None = None,
+    backwards: bool = False,
     limit: int = 100,
 ) -> Page[TimelineEntry, TimelineKey]:
-    """A page of a record's notes and threads. A client's tab also holds the threads of its relatives."""
+    """A page of a record's notes and threads. A client's tab also holds the threads of its relatives.
+
+    ``after`` is the key of the last entry seen. ``backwards`` gives the page that ends just before that key instead,
+    or the oldest page without one; ``next`` is then the key to go on backwards from.
+    """
     with store.read(actor) as session:
+        notes, threads = _conditions(session, actor, record, show, after, limit + 1, backwards=backwards)
         entries: list[TimelineEntry] = []
-        if show in {TimelineFilter.ALL, TimelineFilter.NOTES}:
-            condition = sa.and_(on_record(record), _before(col(Note.created_at), col(Note.id), 0, after))
-            notes = read_notes(session, actor, store.clock(), condition, limit=limit + 1)
-            entries += [TimelineEntry(note.created_at, note, None) for note in notes]
-        if show is not TimelineFilter.NOTES:
-            condition = sa.and_(
-                thread_on(record), _published(show), _before(col(Thread.last_message_at), col(Thread.id), 1, after)
-            )
-            threads = read_threads(session, actor, condition, limit=limit + 1)
-            entries += [TimelineEntry(thread.last_message_at, None, thread) for thread in threads]
-    entries.sort(key=lambda entry: entry.key, reverse=True)
-    return Page.cut(entries, limit, lambda entry: entry.key)
+        if notes is not None:
+            found = read_notes(session, actor, store.clock(), notes, limit=limit + 1)
+            entries += [TimelineEntry(note.created_at, note, None) for note in found]
+        if threads is not None:
+            rows = read_threads(session, actor, threads, limit=limit + 1)
+            entries += [TimelineEntry(thread.last_message_at, None, thread) for thread in rows]
+    entries.sort(key=lambda entry: entry.key, reverse=not backwards)
+    return Page.cut(entries, limit, lambda entry: entry.key, backwards=backwards)
+
+
+def _conditions(
+    session: Session,
+    actor: Actor,
+    record: RecordRef,
+    show: TimelineFilter,
+    after: TimelineKey | None,
+    most: int,
+    *,
+    backwards: bool,
+) -> tuple[sa.ColumnElement[bool] | None, sa.ColumnElement[bool] | None]:
+    """Which notes and which threads a page reads; None for neither of them."""
+    notes = threads = None
+    if show in {TimelineFilter.ALL, TimelineFilter.NOTES}:
+        key = (col(Note.created_at), col(Note.id))
+        notes = sa.and_(on_record(record), _beyond(*key, 0, after, backwards=backwards))
+        if backwards:
+            live = sa.and_(notes, col(Note.withdrawn_at).is_(None), note_visible(actor))
+            notes = _oldest(session, live, key, most)
+    if show is not TimelineFilter.NOTES:
+        key = (col(Thread.last_message_at), col(Thread.id))
+        threads = sa.and_(thread_on(record), _published(show), _beyond(*key, 1, after, backwards=backwards))
+        if backwards:
+            seen = sa.and_(threads, thread_visible(actor, col(Thread.id)))
+            threads = _oldest(session, seen, key, most)
+    return notes, threads
+
+
+def _oldest(
+    session: Session, condition: sa.ColumnElement[bool], key: tuple[Any, Any], most: int
+) -> sa.ColumnElement[bool]:
+    """The condition that a row is one of the oldest ``most`` that meet ``condition``."""
+    _at, id_ = key
+    ids = session.scalars(sa.select(id_).where(condition).order_by(*key).limit(most)).all()
+    chosen: sa.ColumnElement[bool] = id_.in_(ids)
+    return chosen
 
 
 def count_timeline(session: Session, record: RecordRef) -> int:
@@ -86,5 +126,8 @@ def _published(show: TimelineFilter) -> sa.ColumnElement[bool]:
     return opened if show is TimelineFilter.PUBLISHED else sa.not_(opened)
 
 
-def _before(at: Any, id_: Any, kind: int, after: TimelineKey | None) -> sa.ColumnElement[bool]:
-    return sa.true() if after is None else sa.tuple_(at, sa.literal(kind), id_) < after
+def _beyond(at: Any, id_: Any, kind: int, after: TimelineKey | None, *, backwards: bool) -> sa.ColumnElement[bool]:
+    if after is None:
+        return sa.true()
+    place = sa.tuple_(at, sa.literal(kind), id_)
+    return place > after if backwards else place < after
