@@ -103,8 +103,12 @@ class Store:
         url = store_url(address)
         engine = open_engine(url)
         store = cls(engine, url, clock)
-        with store.translating(), engine.connect() as connection:
-            schema_version.require(connection, url)
+        try:
+            with store.translating(), engine.connect() as connection:
+                schema_version.require(connection, url)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:

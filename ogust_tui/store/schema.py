@@ -5,11 +5,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.engine import URL
 
 from ogust_tui.store import schema_version
 from ogust_tui.store.contact_wall import CONTACT_VIEWS
 from ogust_tui.store.engine import open_engine, store_url, unavailable, where
 from ogust_tui.store.errors import N_, DataRefused
+from ogust_tui.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -32,6 +34,7 @@ def create_schema(address: str) -> None:
         with engine.connect() as connection:
             if schema_version.current(connection) is not None:
                 raise DataRefused(N_("There is a store at {where} already; it was left as it is."), where=where(url))
+            _refuse_foreign(connection, url)
         if engine.dialect.name == "sqlite":
             raw = engine.raw_connection()
             raw.cursor().execute("PRAGMA journal_mode = WAL")  # kept in the file, so every connection gets it
@@ -58,6 +61,13 @@ def upgrade_schema(address: str) -> tuple[str, str]:
         raise unavailable(error, url) or error from error
     finally:
         engine.dispose()
+
+
+def _refuse_foreign(connection: sa.Connection, url: URL) -> None:
+    """DataRefused for a file of another program, or a database that holds tables of our names."""
+    there = set(sa.inspect(connection).get_table_names())
+    if there if connection.dialect.name == "sqlite" else there & set(metadata.tables):
+        raise DataRefused(N_("{where} holds something else already; it was left as it is."), where=where(url))
 
 
 def _migrate(engine: sa.Engine) -> None:
