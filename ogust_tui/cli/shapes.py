@@ -1,0 +1,209 @@
+"""The JSON of every read: stable keys, ids that other commands take, times in UTC. docs/commands.md describes them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from ogust_tui.store.agency import SettingRow
+    from ogust_tui.store.alert_reads import AlertRow
+    from ogust_tui.store.contact_reads import ContactCard, ContactRow, RelativeRow
+    from ogust_tui.store.note_reads import NoteRow
+    from ogust_tui.store.records import Party
+    from ogust_tui.store.staff import StaffRow
+    from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard, ThreadRow
+    from ogust_tui.store.visits import VisitRow
+
+Json = dict[str, Any]
+
+
+def instant(when: datetime | None) -> str | None:
+    """ISO 8601 in UTC, to the second."""
+    return None if when is None else when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def due(at: datetime | None, is_date: bool, zone: ZoneInfo) -> str | None:
+    """A day of the agency ("2026-11-24") where the hour does not count, else an instant."""
+    return at.astimezone(zone).date().isoformat() if at is not None and is_date else instant(at)
+
+
+def party(row: "Party") -> Json:
+    """A record: kind, the code that commands take, name. One of another sector keeps both to itself."""
+    shown: Json = {"kind": row.kind.value, "code": row.code or None, "name": row.name or None}
+    if not row.in_scope:
+        shown["other_sector"] = True
+    return shown
+
+
+def parties(rows: Sequence["Party"]) -> list[Json]:
+    """Several records."""
+    return [party(row) for row in rows]
+
+
+def contact(row: "ContactRow") -> Json:
+    """A contact as lists give it."""
+    return {
+        "code": row.code,
+        "kind": row.kind.value,
+        "title": row.title,
+        "last_name": row.last_name,
+        "first_name": row.first_name,
+        "email": row.email,
+        "landline": row.landline,
+        "mobile_phone": row.mobile_phone,
+        "city": row.city,
+        "managed_by": row.managed_by_login or None,
+        "status": row.status.value,
+    }
+
+
+def contact_card(card: "ContactCard") -> Json:
+    """A contact with every field, its sectors and its relatives."""
+    return contact(card.row) | {
+        "maiden_name": card.maiden_name,
+        "file_number": card.file_number,
+        "client_type": card.client_type,
+        "nature": card.nature,
+        "main_address": {
+            "line": card.address_line,
+            "supplement": card.address_supplement,
+            "zip": card.zip,
+            "city": card.row.city,
+            "country": card.country,
+        },
+        "billing_address": card.billing_address,
+        "door_code": card.door_code,
+        "intercom_code": card.intercom_code,
+        "origin": card.origin,
+        "language": card.language,
+        "birth_date": card.birth_date.isoformat() if card.birth_date else None,
+        "means_of_transport": card.means_of_transport,
+        "driving_license": card.driving_license,
+        "comment": card.comment,
+        "sectors": [label for _, label in card.sectors],
+        "relatives": [relative(row) for row in card.relatives],
+    }
+
+
+def relative(row: "RelativeRow") -> Json:
+    """Somebody of a client's circle; the code is what --with and --to take."""
+    return {
+        "code": row.code,
+        "title": row.title,
+        "last_name": row.last_name,
+        "first_name": row.first_name,
+        "relation": row.relation,
+        "email": row.email,
+        "landline": row.landline,
+        "mobile_phone": row.mobile_phone,
+        "status": row.status.value,
+    }
+
+
+def staff(row: "StaffRow") -> Json:
+    """A colleague."""
+    return {
+        "login": row.login,
+        "display_name": row.display_name,
+        "role": row.role.value,
+        "email": row.email,
+        "locale": row.locale,
+        "active": row.active,
+        "sectors": list(row.sectors),
+    }
+
+
+def visit(row: "VisitRow") -> Json:
+    """A visit."""
+    return {
+        "id": row.id,
+        "client": party(row.client),
+        "caregiver": party(row.caregiver) if row.caregiver else None,
+        "start": instant(row.start_at),
+        "end": instant(row.end_at),
+        "service": row.service,
+        "status": row.status.value,
+        "comment": row.comment,
+    }
+
+
+def note(row: "NoteRow") -> Json:
+    """An internal note; ``alert`` is the id of the alert it raised."""
+    return {
+        "id": row.id,
+        "text": row.text,
+        "author": row.author,
+        "created_at": instant(row.created_at),
+        "edited_at": instant(row.edited_at),
+        "records": parties(row.records),
+        "alert": row.alert.id if row.alert else None,
+    }
+
+
+def alert(row: "AlertRow", zone: ZoneInfo) -> Json:
+    """An alert as one person sees it."""
+    return {
+        "id": row.id,
+        "text": row.text,
+        "severity": row.severity.value,
+        "due": due(row.due_at, row.due_is_date, zone),
+        "pressing": row.pressing,
+        "state": row.state.value,
+        "snoozed_until": instant(row.snoozed_until),
+        "author": row.author,
+        "created_at": instant(row.created_at),
+        "note": row.note_id,
+        "records": parties(row.records),
+    }
+
+
+def thread(row: "ThreadRow") -> Json:
+    """A thread as lists give it; ``published_to`` are codes, null for a reader of another sector."""
+    return {
+        "id": row.id,
+        "subject": row.subject,
+        "state": row.state.value,
+        "records": parties(row.linked),
+        "published_to": [reader.code or None for reader in row.published_to],
+        "owner": row.owner or None,
+        "last_message_at": instant(row.last_message_at),
+        "awaits_us": row.awaits_us,
+        "unread": row.unread,
+    }
+
+
+def thread_card(card: "ThreadCard") -> Json:
+    """A thread with its messages, its own notes, and from which message on each reader reads it."""
+    return thread(card.row) | {
+        "messages": [message(row) for row in card.messages],
+        "notes": [note(row) for row in card.notes],
+        "publications": [publication(row, card.messages) for row in card.publications],
+    }
+
+
+def message(row: "MessageRow") -> Json:
+    """A message; the author of another sector is null."""
+    return {
+        "id": row.id,
+        "author": row.author.name or None,
+        "channel": row.channel.value,
+        "text": row.text,
+        "created_at": instant(row.created_at),
+        "is_new": row.is_new,
+        "attachments": [
+            {"id": file.id, "name": file.name, "media_type": file.media_type, "size": file.size}
+            for file in row.attachments
+        ],
+    }
+
+
+def publication(row: "PublicationRow", messages: Sequence["MessageRow"]) -> Json:
+    """A publication in force; ``from_message`` is null while it starts at a message to come."""
+    first = next((one.id for one in messages if one.position >= row.from_position), None)
+    return {"to": party(row.reader), "from_message": first, "published_at": instant(row.published_at)}
+
+
+def setting(row: "SettingRow") -> Json:
+    """A setting with its value in force."""
+    return {"key": row.key, "value": row.value, "is_default": row.is_default}

@@ -1,0 +1,271 @@
+"""``ogust-tui threads``: conversations, internal until they are published."""
+
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from ogust_tui.cli import output, shapes
+from ogust_tui.cli.options import AsJson, Limit, Text, ThreadId
+from ogust_tui.cli.outcome import WrongUsage
+from ogust_tui.cli.parsing import Noun
+from ogust_tui.cli.reading import given_text, message_id, thread_id
+from ogust_tui.cli.session import Desk, signed_in
+from ogust_tui.i18n import N_, _
+from ogust_tui.store.errors import DataRefused
+from ogust_tui.store.kinds import Channel, ThreadState
+
+if TYPE_CHECKING:
+    from ogust_tui.store.records import Party
+    from ogust_tui.store.thread_reads import ThreadCard, ThreadRow
+
+app = Noun("threads", N_("Conversations with contacts, relatives and colleagues"))
+
+STATES = {ThreadState.OPEN: N_("open"), ThreadState.CLOSED: N_("closed")}
+CHANNELS = {
+    Channel.DESK: N_("desk"),
+    Channel.PORTAL: N_("portal"),
+    Channel.MAIL: N_("mail"),
+    Channel.PHONE: N_("phone"),
+}
+To = Annotated[list[str] | None, typer.Option("--to", metavar="CODE", help=N_("A linked contact; all unless said"))]
+
+
+@app.verb("open", N_("Start a thread; prints its id"))
+def open_(
+    ctx: typer.Context,
+    text: Text,
+    subject: Annotated[str, typer.Option("--subject", metavar="SUBJECT", help=N_("What it is about"))],
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", metavar="CODE", help=N_("A contact or relative; may repeat"))
+    ] = None,
+    with_staff: Annotated[
+        list[str] | None, typer.Option("--with-staff", metavar="LOGIN", help=N_("A colleague; may repeat"))
+    ] = None,
+    publish: Annotated[bool, typer.Option("--publish", help=N_("Let every --with read it and answer"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A new thread."""
+    if publish and not with_:
+        raise DataRefused(N_("There is nobody to publish this thread to. Nothing was sent; add --with CODE."))
+    if not (with_ or with_staff):
+        raise WrongUsage(N_("Say whom the thread is with: --with CODE or --with-staff LOGIN."))
+    written = given_text(text)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.references import readers_called, staff_called
+        from ogust_tui.store.threads import open_thread
+
+        outside = [party.id for party in readers_called(desk.store, desk.actor, with_ or ())]
+        inside = [party.id for party in staff_called(desk.store, desk.actor, with_staff or ())]
+        posted = open_thread(
+            desk.store,
+            desk.actor,
+            subject,
+            written,
+            linked=outside + inside,
+            publish_to=outside if publish else (),
+        )
+        readers = _named(desk, posted.thread_id, tuple(outside)) if publish else []
+    output.say_new(posted.thread_id, as_json=as_json)
+    if readers:
+        output.remark(_("It is read from now on by: {names}.").format(names=output.parties(readers)))
+
+
+@app.verb("list", N_("List threads, the newest message first"))
+def list_(
+    ctx: typer.Context,
+    on: Annotated[
+        list[str] | None, typer.Option("--on", metavar="CODE", help=N_("Only those with this contact; may repeat"))
+    ] = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+) -> None:
+    """Every thread in scope."""
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.references import readers_called
+        from ogust_tui.store.thread_reads import list_threads
+
+        records = [party.ref for party in readers_called(desk.store, desk.actor, on or ())]
+        rows = output.every(
+            lambda after, most: list_threads(desk.store, desk.actor, on=records, after=after, limit=most), limit
+        )
+        if as_json:
+            output.say_json_array(shapes.thread(row) for row in rows)
+        else:
+            headers = (_("Id"), _("Last message"), _("State"), _("Unread"), _("With"), _("Published to"), _("Subject"))
+            zone = desk.zone
+            output.say_rows(headers, (_columns(row, zone) for row in rows))
+
+
+def _columns(row: "ThreadRow", zone: ZoneInfo) -> tuple[str, ...]:
+    return (
+        str(row.id),
+        output.local(row.last_message_at, zone),
+        _(STATES[row.state]),
+        str(row.unread),
+        output.parties(row.linked),
+        output.parties(row.published_to),
+        row.subject,
+    )
+
+
+@app.verb("show", N_("Show one thread with its messages and its internal notes"))
+def show(ctx: typer.Context, number: ThreadId, as_json: AsJson = False) -> None:
+    """Reading it here marks nothing as read."""
+    thread = thread_id(number)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.thread_reads import show_thread
+
+        card = show_thread(desk.store, desk.actor, thread)
+        zone = desk.zone
+    if as_json:
+        output.say_json(shapes.thread_card(card))
+    else:
+        _say_thread(card, zone)
+
+
+def _say_thread(card: "ThreadCard", zone: ZoneInfo) -> None:
+    row = card.row
+    output.say_fields(
+        [
+            (_("Subject"), row.subject),
+            (_("State"), _(STATES[row.state])),
+            (_("With"), output.parties(row.linked)),
+            (_("Published to"), output.parties(row.published_to) or _("nobody: internal")),
+            (_("Owner"), row.owner),
+        ]
+    )
+    for message in card.messages:
+        new = _("new") if message.is_new else ""
+        about = (output.local(message.created_at, zone), message.author.name or _("other sector"))
+        output.say("")
+        output.say("  ".join(part for part in (f"#{message.id}", *about, _(CHANNELS[message.channel]), new) if part))
+        output.say_text(message.text, indent="    ")
+        for file in message.attachments:
+            output.say(f"    [{file.name}]")
+    for note in card.notes:
+        output.say("")
+        output.say("  ".join((_("INTERNAL NOTE"), output.local(note.created_at, zone), note.author)))
+        output.say_text(note.text, indent="    ")
+
+
+@app.verb("reply", N_("Answer in a thread; prints the message's id"))
+def reply(
+    ctx: typer.Context,
+    number: ThreadId,
+    text: Text,
+    by_phone: Annotated[
+        str | None,
+        typer.Option("--by-phone", metavar="CODE", help=N_("Write down what this linked contact said by phone")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Those whom the thread is published to are told."""
+    thread = thread_id(number)
+    written = given_text(text)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store import threads
+        from ogust_tui.store.references import readers_called
+
+        if by_phone is None:
+            posted = threads.reply(desk.store, desk.actor, thread, written)
+        else:
+            author = readers_called(desk.store, desk.actor, [by_phone])[0].id
+            posted = threads.log_phone_answer(desk.store, desk.actor, thread, author, written)
+    output.say_new(posted.message_id, as_json=as_json)
+
+
+@app.verb("publish", N_("Let linked contacts read a thread and answer; says who will read it"))
+def publish_(
+    ctx: typer.Context,
+    number: ThreadId,
+    to: To = None,
+    from_message: Annotated[
+        str | None,
+        typer.Option(
+            "--from-message", metavar="ID", help=N_("The first message they read, as “threads show” numbers it")
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """From that message on they read everything, whoever writes it."""
+    thread = thread_id(number)
+    first = message_id(from_message) if from_message is not None else None
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.publishing import publish_thread
+
+        chosen = publish_thread(desk.store, desk.actor, thread, to=_reader_ids(desk, to), from_message=first)
+        readers = _named(desk, thread, chosen)
+    names = output.parties(readers)
+    line = _("Thread {id} is read from now on by: {names}.").format(id=thread, names=names)
+    output.say_done(line, {"id": thread, "published_to": [party.code or None for party in readers]}, as_json=as_json)
+
+
+@app.verb("withdraw", N_("Stop contacts reading a thread"))
+def withdraw(ctx: typer.Context, number: ThreadId, to: To = None, as_json: AsJson = False) -> None:
+    """Their reply address stops working too."""
+    thread = thread_id(number)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.publishing import withdraw_thread
+
+        chosen = withdraw_thread(desk.store, desk.actor, thread, to=_reader_ids(desk, to))
+        readers = _named(desk, thread, chosen)
+    names = output.parties(readers)
+    line = _("Thread {id} is no longer read by: {names}.").format(id=thread, names=names)
+    output.say_done(line, {"id": thread, "withdrawn_from": [party.code or None for party in readers]}, as_json=as_json)
+
+
+@app.verb("close", N_("Settle a thread"))
+def close(ctx: typer.Context, number: ThreadId, as_json: AsJson = False) -> None:
+    """An answer reopens it."""
+    thread = thread_id(number)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.threads import close_thread
+
+        close_thread(desk.store, desk.actor, thread)
+    line = _("Thread {id} is closed.").format(id=thread)
+    output.say_done(line, {"id": thread, "state": ThreadState.CLOSED.value}, as_json=as_json)
+
+
+@app.verb("reopen", N_("Take a closed thread up again"))
+def reopen(ctx: typer.Context, number: ThreadId, as_json: AsJson = False) -> None:
+    """It takes replies again."""
+    thread = thread_id(number)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.threads import reopen_thread
+
+        reopen_thread(desk.store, desk.actor, thread)
+    line = _("Thread {id} is open.").format(id=thread)
+    output.say_done(line, {"id": thread, "state": ThreadState.OPEN.value}, as_json=as_json)
+
+
+@app.verb("address", N_("Print the address at which a contact answers by mail"))
+def address(
+    ctx: typer.Context,
+    number: ThreadId,
+    contact: Annotated[str, typer.Option("--contact", metavar="CODE", help=N_("The contact or relative"))],
+    as_json: AsJson = False,
+) -> None:
+    """Secret: whoever writes to it from that contact's address is taken for the contact."""
+    thread = thread_id(number)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.publishing import reply_address
+        from ogust_tui.store.references import readers_called
+
+        reader = readers_called(desk.store, desk.actor, [contact])[0]
+        found = reply_address(desk.store, desk.actor, thread, reader.id)
+    output.say_done(found, {"address": found}, as_json=as_json)
+
+
+def _reader_ids(desk: Desk, codes: list[str] | None) -> list[int]:
+    from ogust_tui.store.references import readers_called
+
+    return [party.id for party in readers_called(desk.store, desk.actor, codes or ())]
+
+
+def _named(desk: Desk, thread: int, reader_ids: tuple[int, ...]) -> list["Party"]:
+    """The readers with these ids, as the thread's record names them."""
+    from ogust_tui.store.thread_reads import show_thread
+
+    linked = {party.id: party for party in show_thread(desk.store, desk.actor, thread, newest=1).row.linked}
+    return [linked[reader] for reader in reader_ids if reader in linked]
