@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual import actions, events
 from textual.binding import ActiveBinding
 from textual.geometry import Size
-from textual.keys import format_key
+from textual.keys import format_key, key_to_character
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -136,8 +136,9 @@ def lay_out_actions(entries: Sequence[Entry], width: int, most_lines: int = MOST
 class ActionBar(Widget):
     """Every action shown by the focused widget, the screen and the app, in that order; those that are off are dim.
 
-    A click does the action, or tells why it is off. The bar never gets lower while the screen keeps its size, so that
-    moving the focus moves nothing else.
+    Keys that the focused widget would type are left out: there they do nothing but write. A click does the action, or
+    tells why it is off. The bar never gets lower while the screen keeps its size, so that moving the focus moves
+    nothing else.
     """
 
     ALLOW_SELECT = False
@@ -165,6 +166,8 @@ class ActionBar(Widget):
         entries: dict[str, Entry] = {}
         for key, active in self._active.items():
             binding = active.binding
+            if self._typed(key):
+                continue
             if binding.show and binding.description and binding.action not in entries:
                 words = binding.key_display or key_words(key)
                 label = one_line(_(binding.description), LABEL_WIDTH)
@@ -173,6 +176,10 @@ class ActionBar(Widget):
             self._entries = tuple(entries.values())
             higher = self._height(self.size.width) > self._lines
             self.refresh(layout=higher)
+
+    def _typed(self, key: str) -> bool:
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, key_to_character(key))
 
     def _placed(self, width: int) -> list[Placed]:
         return lay_out_actions(self._entries, max(1, width - 2))

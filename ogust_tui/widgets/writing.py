@@ -1,0 +1,66 @@
+"""Boxes to write in: what is typed or pasted is made harmless before it is shown, and nothing blinks."""
+
+from rich.text import Text
+from textual.content import Content
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult, Location
+
+from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.wording import clean
+
+# Keys of the house that Textual's box would take for itself.
+HOUSE_KEYS = ("f6", "f7")
+
+
+class LineBox(SearchBox):
+    """One line to type in."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id, classes=classes)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put ``text`` where it is typed or pasted, on one line."""
+        super().replace(" ".join(clean(text).split("\n")), start, end)
+
+    def write(self, text: str) -> None:
+        """Show ``text`` instead of what is there, without telling that it changed."""
+        with self.prevent(self.Changed):
+            self.value = " ".join(clean(text).split("\n"))
+
+
+class WritingBox(TextArea):
+    """Lines to write in; Tab leaves it."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(
+            compact=True,
+            soft_wrap=True,
+            tab_behavior="focus",
+            placeholder=Content(placeholder),
+            highlight_cursor_line=False,
+            id=id,
+            classes=classes,
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        for key in HOUSE_KEYS:
+            self._bindings.key_to_bindings.pop(key, None)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Write what is typed or pasted, made harmless."""
+        edit.text = clean(edit.text)
+        return super().edit(edit)
+
+    def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
+        """None: looking for it would read a million characters at a time."""
+        return None
+
+    def get_line(self, line_index: int) -> Text:
+        """The line as text: never read as markup."""
+        return Text(self.document.get_line(line_index), end="", no_wrap=True)
+
+    def write(self, text: str) -> None:
+        """Show ``text`` instead of what is there, the cursor behind it, without telling that it changed."""
+        with self.prevent(TextArea.Changed, TextArea.SelectionChanged):
+            self.load_text(clean(text))
+            self.move_cursor(self.document.end)
