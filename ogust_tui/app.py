@@ -1,0 +1,301 @@
+"""The terminal: opens the store, knows who acts, and moves between the screens. No screen's business lives here.
+
+Only what the first picture needs is imported with this module; the store and the screens come with the workers and
+the first visit.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from ogust_tui.app_start import Start
+from ogust_tui.i18n import DEFAULT_LANGUAGE, set_language
+from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.first_frame import FirstFrame
+from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.messages import (
+    Compose,
+    DeskOpened,
+    EditContact,
+    LanguageChanged,
+    LanguageChosen,
+    MinutePassed,
+    OpenAccount,
+    OpenAlerts,
+    OpenContacts,
+    OpeningRefused,
+    OpenRecord,
+    OpenThread,
+    SignInAsked,
+    ToScreens,
+)
+from ogust_tui.screens.words import refusal_words
+from ogust_tui.store.errors import NotAllowed, Refusal
+from ogust_tui.widgets.footer import disabled_reason
+from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
+
+if TYPE_CHECKING:
+    from ogust_tui.screens.opening import Opened
+    from ogust_tui.screens.palette import Entry
+    from ogust_tui.store.access import Store
+
+
+# The first frame stays at the bottom of the stack, the board on it.
+ABOVE_BOARD = 2
+
+
+class DeskApp(App[None], inherit_bindings=False):
+    """One terminal of one person."""
+
+    CSS_PATH = stylesheets()
+    # Ours is made of the registry of actions, in the person's language.
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "app.back", "app.contacts", "app.alerts", "app.account", "app.palette", "app.quit", "app.help"
+    )
+
+    def __init__(self, address: str, login: str | None, language: str | None, start: Start) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.register_theme(TERMINAL_THEME)
+        self.theme = TERMINAL_THEME.name
+        self.refusal: Refusal | None = None
+        self._address = address
+        self._login = login
+        self._language = language
+        self._start = start
+        self._store: Store | None = None
+        self._opened: Opened | None = None
+        set_language(language or DEFAULT_LANGUAGE)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The frame, at once."""
+        return FirstFrame()
+
+    def on_mount(self) -> None:
+        """Open the store behind the frame."""
+        self._open(self._login)
+
+    # Opening
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="opening")
+    def _open(self, login: str | None, password: str | None = None) -> None:
+        """Open the store, sign in, read the board; all that is dear to import comes with it."""
+        from ogust_tui.screens import opening, reception  # noqa: F401  # the board's screen, before the loop needs it
+        from ogust_tui.store.access import Store
+        from ogust_tui.store.sign_in import PasswordNeeded
+
+        try:
+            self._store = self._store or Store.open(self._address)
+            actor = opening.sign_in_here(self._store, login, password)
+            opened = opening.enter(self._store, actor, self._start)
+        except Refusal as refusal:
+            wrong = password is not None and isinstance(refusal, NotAllowed)
+            self.post_message(OpeningRefused(refusal, ask=wrong or isinstance(refusal, PasswordNeeded)))
+        else:
+            self.post_message(DeskOpened(opened))
+
+    @on(OpeningRefused)
+    def _ask_who(self, message: OpeningRefused) -> None:
+        """Ask for a login and a password, or leave and let the command line say why."""
+        from ogust_tui.screens.sign_in import SignInScreen
+
+        if not message.ask:
+            self.refusal = message.refusal
+            self.exit(return_code=1)
+        elif isinstance(self.screen, SignInScreen):
+            self.screen.refuse(refusal_words(message.refusal))
+        else:
+            self.push_screen(SignInScreen(self._login or "", refusal_words(message.refusal)))
+
+    @on(SignInAsked)
+    def _sign_in(self, message: SignInAsked) -> None:
+        self._open(message.login, message.password)
+
+    @on(DeskOpened)
+    async def _begin(self, message: DeskOpened) -> None:
+        from ogust_tui.screens.reception import ReceptionScreen
+
+        self._opened = opened = message.opened
+        if self._language is None:
+            set_language(opened.desk.actor.locale)
+        board = ReceptionScreen(opened.desk, opened.board)
+        # Textual can switch to another screen from any but the very first.
+        await (self.push_screen(board) if len(self.screen_stack) == 1 else self.switch_screen(board))
+        if opened.goal is not None:
+            self.post_message(opened.goal)
+        self._follow_changes(opened)
+        self.set_timer(60 - time.time() % 60, self._begin_minutes)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A mistake of ours in a worker of the app ends the program as one: silence would look like patience."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self._handle_exception(event.worker.error)
+
+    def close_store(self) -> None:
+        """Give the store's connections back, once no worker uses them any more."""
+        if self._store is not None:
+            self._store.close()
+
+    # Staying fresh
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="live")
+    def _follow_changes(self, opened: "Opened") -> None:
+        from ogust_tui.screens.live import follow
+
+        worker = get_current_worker()
+        follow(opened.desk.store, opened.desk.actor, opened.seen, self.post_message, lambda: worker.is_cancelled)
+
+    def _begin_minutes(self) -> None:
+        self.post_message(MinutePassed())
+        self.set_interval(60, lambda: self.post_message(MinutePassed()))
+
+    @on(LanguageChosen)
+    def _speak(self, message: LanguageChosen) -> None:
+        set_language(message.language)
+        self.post_message(LanguageChanged())
+
+    @on(ToScreens)
+    def _pass_on(self, message: ToScreens) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.post_message(message)
+
+    # Moving between screens
+
+    @on(OpenRecord)
+    def _open_record(self, message: OpenRecord) -> None:
+        from ogust_tui.screens.record import RecordScreen
+
+        self._go(RecordScreen, message.contact_id)
+
+    @on(OpenThread)
+    def _open_thread(self, message: OpenThread) -> None:
+        from ogust_tui.screens.thread import ThreadScreen
+
+        self._go(ThreadScreen, message.thread_id)
+
+    @on(Compose)
+    def _compose_at(self, message: Compose) -> None:
+        from ogust_tui.screens.composer import ComposerScreen
+
+        self._go(ComposerScreen, message.place)
+
+    @on(EditContact)
+    def _edit_contact(self, message: EditContact) -> None:
+        from ogust_tui.screens.contact_form import ContactForm
+
+        self._go(ContactForm, message.contact_id)
+
+    @on(OpenContacts)
+    def action_contacts(self) -> None:
+        """The contacts."""
+        from ogust_tui.screens.contacts import ContactsScreen
+
+        self._go(ContactsScreen)
+
+    @on(OpenAlerts)
+    def action_alerts(self) -> None:
+        """The list of alerts."""
+        from ogust_tui.screens.alerts import AlertsScreen
+
+        self._go(AlertsScreen)
+
+    @on(OpenAccount)
+    def action_account(self) -> None:
+        """One's own account."""
+        from ogust_tui.screens.my_account import AccountScreen
+
+        self._go(AccountScreen)
+
+    def _go(self, screen: Callable[..., DeskScreen], *what: Any) -> None:
+        """Put a screen on top, unless the very same one is there already."""
+        if self._opened is None or (not what and type(self.screen) is screen):
+            return
+        self.push_screen(screen(self._opened.desk, *what))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is a way back only above the board, and nowhere to go before the store is open."""
+        if action == "back":
+            return len(self.screen_stack) > ABOVE_BOARD
+        if action in ("contacts", "alerts", "account", "palette"):
+            here = self.screen.REACHED_BY if isinstance(self.screen, DeskScreen) else ""
+            return self._opened is not None and here != f"app.{action}"
+        return True
+
+    async def action_back(self) -> None:
+        """To the screen before; never out of the program."""
+        screen = self.screen
+        reason = screen.reason_to_stay() if isinstance(screen, DeskScreen) else ""
+        if reason:
+            self.notify(reason, markup=False)
+        elif len(self.screen_stack) > ABOVE_BOARD:
+            self.pop_screen()
+
+    # Help, palette, leaving
+
+    def action_help(self) -> None:
+        """The keys of this screen, as they stand now."""
+        from ogust_tui.screens.help import HelpScreen, help_of
+
+        self.push_screen(HelpScreen(help_of(self.screen)))
+
+    def action_palette(self) -> None:
+        """Every action by its name."""
+        from ogust_tui.screens.palette import PaletteScreen, entries_of
+
+        self.push_screen(PaletteScreen(entries_of(self.screen)), self._do_entry)
+
+    async def _do_entry(self, entry: "Entry | None") -> None:
+        if entry is None:
+            return
+        if entry.reason or entry.active is None:
+            self.notify(entry.reason, markup=False)
+        else:
+            await self.run_action(entry.active.binding.action, entry.active.node)
+
+    async def action_quit(self) -> None:
+        """Leave; ask first when something typed would be lost."""
+        from ogust_tui.screens.quitting import QuitScreen
+
+        if isinstance(self.screen, QuitScreen):
+            return
+        if any(isinstance(screen, DeskScreen) and screen.has_unsent_text for screen in self.screen_stack):
+            self.push_screen(QuitScreen(), self._quit_if)
+        else:
+            self.exit()
+
+    def _quit_if(self, sure: bool | None) -> None:
+        if sure:
+            self.exit()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key whose action is off says why; Textual would swallow it."""
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and not active.enabled and (reason := disabled_reason(active)):
+            self.notify(reason, markup=False)
+
+    def notify(self, message: str, **_options: Any) -> None:
+        """Say it on the message line of the screen: nothing pops up over what is being read or typed."""
+        line = self.screen.query(StatusLine)
+        if line:
+            line.first().say(message)
+
+
+def run_app(address: str, login: str | None, language: str | None, start: Start) -> int:
+    """Run the terminal until it is left; the exit status. A Refusal is raised when there was nothing to open."""
+    app = DeskApp(address, login, language, start)
+    try:
+        app.run()
+    finally:
+        app.close_store()
+    if app.refusal is not None:
+        raise app.refusal
+    return app.return_code or 0

@@ -1,0 +1,31 @@
+"""What every screen is given: the open store, who acts, the agency's settings, the clock. Nothing here is Textual's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ogust_tui.settings import AgencySettings
+from ogust_tui.store.actors import Actor
+
+if TYPE_CHECKING:
+    # At run time a worker loads the store, once the first frame is painted.
+    from ogust_tui.store.access import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One signed-in terminal. ``actor`` stays the same until it is left."""
+
+    store: "Store"
+    actor: Actor
+    settings: AgencySettings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's time zone, in which every time is shown."""
+        return self.settings.zone
+
+    def now(self) -> datetime:
+        """The store's clock, aware UTC."""
+        return self.store.clock()

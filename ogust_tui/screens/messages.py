@@ -1,0 +1,133 @@
+"""What screens ask of the app (they bubble up to it), and what the app tells its screens (these do not bubble)."""
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from ogust_tui.store.errors import Refusal
+
+if TYPE_CHECKING:
+    from ogust_tui.screens.opening import Opened
+    from ogust_tui.store.changes import Changed
+
+# Asked of the app
+
+
+class OpenRecord(Message):
+    """Open a contact's record, on its Notes tab."""
+
+    def __init__(self, contact_id: int) -> None:
+        super().__init__()
+        self.contact_id = contact_id
+
+
+class OpenThread(Message):
+    """Open a thread."""
+
+    def __init__(self, thread_id: int) -> None:
+        super().__init__()
+        self.thread_id = thread_id
+
+
+class OpenAlerts(Message):
+    """Open the list of alerts."""
+
+
+class OpenContacts(Message):
+    """Open the contacts, ready to search."""
+
+
+class OpenAccount(Message):
+    """Open one's own account."""
+
+
+class Compose(Message):
+    """Write at ``place``, the same words that name a draft.
+
+    "new:" is a note or thread on nothing yet, "new:CLI00042" on a contact, "new:@claire" on a colleague, "reply:17"
+    in thread 17.
+    """
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+
+class EditContact(Message):
+    """Open the form of a contact; without one, of a new contact."""
+
+    def __init__(self, contact_id: int | None = None) -> None:
+        super().__init__()
+        self.contact_id = contact_id
+
+
+class LanguageChosen(Message):
+    """Speak ``language`` from now on, and at the next sign-in."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+
+class SignInAsked(Message):
+    """Somebody gave a login and a password."""
+
+    def __init__(self, login: str, password: str) -> None:
+        super().__init__()
+        self.login = login
+        self.password = password
+
+
+# Told by the workers that open the store, to the app
+
+
+class DeskOpened(Message):
+    """The store is open and somebody is signed in."""
+
+    def __init__(self, opened: "Opened") -> None:
+        super().__init__()
+        self.opened = opened
+
+
+class OpeningRefused(Message):
+    """The store was not opened, or nobody could be signed in; ``ask`` when a password may change that."""
+
+    def __init__(self, refusal: Refusal, *, ask: bool) -> None:
+        super().__init__()
+        self.refusal = refusal
+        self.ask = ask
+
+
+# Told to every screen
+
+
+class ToScreens(Message, bubble=False):
+    """The app passes it on to every screen of the desk, also those under the one on top."""
+
+
+class StoreChanged(ToScreens):
+    """Somebody, here or elsewhere, changed these rows."""
+
+    def __init__(self, changes: "frozenset[Changed]") -> None:
+        super().__init__()
+        self.changes = changes
+
+
+class StoreLost(ToScreens):
+    """The store cannot be used for now; it is tried again all the time."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+class StoreBack(ToScreens):
+    """The store can be used again."""
+
+
+class MinutePassed(ToScreens):
+    """Another minute on the clock: ages, lateness and snoozed alerts are due to be read again."""
+
+
+class LanguageChanged(ToScreens):
+    """Another language is spoken from now on."""

@@ -1,0 +1,66 @@
+"""Opening the store and finding the place to start at. A worker imports this module, and the whole store with it."""
+
+import os
+import pwd
+from dataclasses import dataclass
+
+from ogust_tui.app_start import Start
+from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.messages import OpenAlerts, OpenRecord, OpenThread
+from ogust_tui.store.access import Store
+from ogust_tui.store.actors import Actor
+from ogust_tui.store.board import Board, read_board
+from ogust_tui.store.changes import newest_change
+from ogust_tui.store.contact_reads import show_contact
+from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.records import MAX_ID
+from ogust_tui.store.sign_in import sign_in, with_password
+from ogust_tui.store.thread_reads import show_thread
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A desk ready to be used, its board, the place to go on to, and the line of the change feed it has seen."""
+
+    desk: Desk
+    board: Board
+    goal: OpenRecord | OpenThread | OpenAlerts | None
+    seen: int
+
+
+def sign_in_here(store: Store, login: str | None, password: str | None = None) -> Actor:
+    """The actor for whoever sits at this terminal. PasswordNeeded, NotAllowed, NotFound.
+
+    With a ``password``, an unknown login is refused like a wrong password.
+    """
+    if login is not None and password is not None:
+        return with_password(store, login, password)
+    return sign_in(store, login, _os_user())
+
+
+def _os_user() -> str:
+    """The account this process runs as; not what LOGNAME or USER claim, which anybody may set."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def enter(store: Store, actor: Actor, start: Start) -> Opened:
+    """Read the board of ``actor`` and find where ``start`` leads. NotFound."""
+    desk = Desk(store, actor, store.settings())
+    # The feed first: what changes while the board is read is read again.
+    seen = newest_change(store, actor)
+    return Opened(desk, read_board(store, actor), _goal(desk, start), seen)
+
+
+def _goal(desk: Desk, start: Start) -> OpenRecord | OpenThread | OpenAlerts | None:
+    if start.kind == "contact":
+        return OpenRecord(show_contact(desk.store, desk.actor, start.ref).row.id)
+    if start.kind == "thread":
+        text = start.ref.strip()
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
+        if not 0 < number <= MAX_ID:
+            raise NotFound(N_("There is no thread {id}."), id=start.ref)
+        return OpenThread(show_thread(desk.store, desk.actor, number, newest=1).row.id)
+    return OpenAlerts() if start.kind == "alerts" else None

@@ -1,0 +1,148 @@
+"""The reception board: what is urgent, then the conversations that want somebody. Escape never leaves it.
+
+ Accueil                                 mar. 24 nov. 10:42  Claire, réception
+┃! en retard 2 j  Hospitalisée : suspendre mardi et jeudi · Mme MOREL Hélène · …
+ À traiter ───────────────────────────────────────────── 3 réponses, 2 à nous
+ ● Mme MOREL Hélène       Clés du portail        Ma voisine les a…    il y a 4 min
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from ogust_tui.i18n import _, ngettext
+from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.alert_actions import AlertActions
+from ogust_tui.screens.alert_words import banner
+from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.frame import SectionRule
+from ogust_tui.screens.messages import Compose, OpenAlerts, OpenContacts, OpenThread
+from ogust_tui.screens.thread_words import board_row
+from ogust_tui.store.alert_reads import AlertRow
+from ogust_tui.store.board import Board, read_board
+from ogust_tui.store.kinds import Topic
+from ogust_tui.widgets.alert_banner import AlertStack
+from ogust_tui.widgets.row_list import Column, RowList
+from ogust_tui.wording import number
+
+
+class BoardRead(Message, bubble=False):
+    """The board as it stands."""
+
+    def __init__(self, board: Board) -> None:
+        super().__init__()
+        self.board = board
+
+
+class ReceptionScreen(AlertActions):
+    """Alerts, most urgent on top, over the threads with unread answers and those that await ours."""
+
+    CONCERNS = frozenset({Topic.ALERT, Topic.THREAD, Topic.INBOUND, Topic.CONTACT, Topic.VISIT})
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "board.compose", "board.search", "alert.acknowledge", "alert.snooze"
+    )
+
+    def __init__(self, desk: Desk, board: Board) -> None:
+        """``board``: what was read when the store was opened, so that it is on the first picture."""
+        super().__init__(desk)
+        self._board = board
+
+    @property
+    def heading(self) -> str:
+        """The name of the place, and how many mails wait to be sorted."""
+        count = self._board.quarantine_count
+        mail = ngettext("{n} mail to sort", "{n} mails to sort", count).format(n=number(count))
+        return f"{_('Reception')} · {mail}" if count else _("Reception")
+
+    @property
+    def selected_alert(self) -> AlertRow | None:
+        """The alert under the cursor, while the banners have the focus."""
+        stack = self.query_one(AlertStack)
+        if not stack.has_focus:
+            return None
+        return next((row for row in self._board.alerts if str(row.id) == stack.selected), None)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Banners, the rule with its counts, the conversations."""
+        yield AlertStack(empty=_("No alert. Those that you or your colleagues raise on a note will stand here."))
+        yield SectionRule(_("To deal with"), id="to-do")
+        yield RowList(
+            [
+                Column(width=1),
+                Column(weight=7),
+                Column(weight=6),
+                Column(weight=5, from_width=70),
+                Column(width=13, right=True),
+            ],
+            empty=_("Nothing waits for an answer. New answers of contacts will stand here; n writes to one of them."),
+        )
+
+    def on_mount(self) -> None:
+        """The board that came with the screen; the cursor starts on what is most urgent."""
+        self._show()
+        (self.query_one(AlertStack) if self._board.alerts else self.query_one(RowList)).focus()
+
+    def reload(self) -> None:
+        """Read the board again."""
+        desk = self.desk
+        self.read_in_background(lambda: BoardRead(read_board(desk.store, desk.actor)))
+
+    @on(BoardRead)
+    def _take(self, message: BoardRead) -> None:
+        self.trouble_over()
+        self._board = message.board
+        self._show()
+
+    def _show(self) -> None:
+        board, now, zone = self._board, self.desk.now(), self.desk.zone
+        stack = self.query_one(AlertStack)
+        had_focus = stack.has_focus
+        stack.show([banner(row, now, zone) for row in board.alerts], board.alert_count)
+        if had_focus and not board.alerts:
+            self.query_one(RowList).focus()
+        self.query_one("#to-do", SectionRule).show(self._counts())
+        self.query_one(RowList).show([board_row(row, now, zone) for row in board.threads])
+        self.refresh_heading()
+        self.refresh_bindings()
+
+    def _counts(self) -> str:
+        unread, ours = self._board.unread_count, self._board.ours_count
+        return ", ".join(
+            words
+            for count, words in (
+                (unread, ngettext("{n} answer", "{n} answers", unread).format(n=number(unread))),
+                (ours, ngettext("{n} ours", "{n} ours", ours).format(n=number(ours))),
+            )
+            if count
+        )
+
+    @on(AlertStack.Highlighted)
+    @on(RowList.Highlighted)
+    def _other_actions(self) -> None:
+        self.refresh_bindings()
+
+    @on(AlertStack.Opened)
+    def _open_alert(self, event: AlertStack.Opened) -> None:
+        row = next((row for row in self._board.alerts if str(row.id) == event.key), None)
+        if row is not None:
+            self.open_source(row)
+
+    @on(AlertStack.OthersWanted)
+    def _open_alerts(self) -> None:
+        self.post_message(OpenAlerts())
+
+    @on(RowList.Opened)
+    def _open_thread(self, event: RowList.Opened) -> None:
+        self.post_message(OpenThread(int(event.key)))
+
+    def action_compose_new(self) -> None:
+        """Write a note or a thread; whom it is about is chosen there."""
+        self.post_message(Compose("new:"))
+
+    def action_search(self) -> None:
+        """Find somebody."""
+        self.post_message(OpenContacts())
