@@ -93,6 +93,8 @@ def edit_staff(
 ) -> None:
     """Change a staff member's record; None leaves a value as it is. NotFound, DataRefused."""
     with store.write(actor, Verb.STAFF_EDIT) as unit:
+        if actor.kind is ActorKind.SYSTEM and has_admin(unit.session):
+            raise NotAllowed(N_("Only an administrator may do this."))
         row = _row(unit.session, login)
         if role is not None and role is not Role.ADMIN:
             _not_the_last_admin(unit.session, row)

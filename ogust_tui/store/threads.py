@@ -116,7 +116,7 @@ def reply_in(
     assert actor.reader_id is not None
     if actor.is_staff:
         _check_open(thread)
-    elif not any(row.reader_id == actor.reader_id for row in open_publications(unit.session, thread_id)):
+    elif not _may_read(unit, thread_id):
         raise NotAllowed(N_("This thread is not published to its author."))
     message = post_message(unit, thread, actor.reader_id, channel, written, inbound_id=inbound_id)
     _touch(unit, thread_id)
@@ -184,10 +184,12 @@ def hand_over(store: Store, actor: Actor, thread_id: int, staff_id: int) -> None
 
 
 def mark_read(store: Store, actor: Actor, thread_id: int, upto_position: int) -> None:
-    """Note that the actor has read the thread up to a position. NotFound."""
+    """Note that the actor has read the thread up to a position. NotFound, also for a contact who may not read it."""
     with store.write(actor, Verb.MARK_READ) as unit:
         thread = locked_thread(unit, thread_id)
         assert actor.reader_id is not None
+        if not actor.is_staff and not _may_read(unit, thread_id):
+            raise NotFound(N_("There is no thread {id}."), id=thread_id)
         if read_up_to(unit, thread_id, actor.reader_id, min(upto_position, thread.next_position - 1)):
             unit.touched(Topic.THREAD, thread_id)
 
@@ -210,6 +212,11 @@ def _check_readers(unit: Writing, readers: Sequence[int]) -> None:
         party = seen.get(reader_id)
         if party is None or (unit.actor.is_staff and not party.in_scope):
             raise NotFound(N_("One of the records to link does not exist. Nothing was written."))
+
+
+def _may_read(unit: Writing, thread_id: int) -> bool:
+    """Whether the thread is published to the contact or relative who acts."""
+    return any(row.reader_id == unit.actor.reader_id for row in open_publications(unit.session, thread_id))
 
 
 def _is_reader(unit: Writing, reader_id: int) -> bool:
