@@ -39,3 +39,7 @@ def words(kind: type[StrEnum], name: str) -> sa.Enum:
         length=20,
         values_callable=lambda k: [member.value for member in k],
     )
+
+
+ORDERED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+"""Text that sorts by its bytes on both databases, as folded sort keys must; SQLite does so by itself."""

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Role, VisitStatus
-from ogust_tui.store.tables.columns import UtcDateTime, words
+from ogust_tui.store.tables.columns import ORDERED, UtcDateTime, words
 
 
 class Reader(SQLModel, table=True):
@@ -104,7 +104,7 @@ class Contact(SQLModel, table=True):
         default=ContactStatus.ACTIVE,
         sa_type=words(ContactStatus, "contact_status"),
     )
-    sort_key: str = Field(description="folded last and first name: French alphabetical order")
+    sort_key: str = Field(sa_type=ORDERED, description="folded last and first name: French alphabetical order")
     search_text: str = Field(description="the folded words that the search box matches")
     version: int = 1
 

@@ -169,7 +169,7 @@ CREATE TABLE contact (
   comment VARCHAR NOT NULL,
   managed_by INTEGER,
   status VARCHAR(20) NOT NULL,
-  sort_key VARCHAR NOT NULL,
+  sort_key VARCHAR COLLATE "C" NOT NULL,
   search_text VARCHAR NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (id),
