@@ -16,7 +16,7 @@ from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, open
 from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.publishing import insert_publications
 from ogust_tui.store.records import RecordKind, parties, reader_kind
-from ogust_tui.store.tables import Reader, Staff, Thread, ThreadLink
+from ogust_tui.store.tables import Reader, Relative, Staff, Thread, ThreadLink
 
 
 class ThreadMoved(Conflict):
@@ -241,4 +241,7 @@ def _touch(unit: Writing, thread_id: int) -> None:
     unit.touched(Topic.THREAD, thread_id)
     unit.session.flush()
     for party in parties(unit.session, unit.actor, linked_ids(unit.session, thread_id)).values():
-        unit.changed(Topic.STAFF if party.kind is RecordKind.STAFF else Topic.CONTACT, party.id)
+        if party.kind is RecordKind.RELATIVE:  # shown on its client's record
+            unit.changed(Topic.CONTACT, unit.session.get_one(Relative, party.id).client_id)
+        else:
+            unit.changed(Topic.STAFF if party.kind is RecordKind.STAFF else Topic.CONTACT, party.id)
