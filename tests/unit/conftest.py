@@ -1,6 +1,5 @@
 """A small agency in a store of either kind, for the tests of the store and of what stands on it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,59 +10,50 @@ from tests.conftest import BACKENDS
 from tests.servers import PostgresServer
 
 if TYPE_CHECKING:  # tests without a store must not pay for one
-    from tests.unit.store_world import World, WorldKeeper
+    from tests.unit.store_world import Keeper, PostgresKeeper, SqliteKeeper, World
 
 
 @pytest.fixture(scope="session")
-def sqlite_world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the agency in it, that tests copy."""
-    from tests.unit.store_world import build_world
+def sqlite_keeper(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> "SqliteKeeper":
+    """The SQLite file with the agency in it."""
+    from tests.unit.store_world import SqliteKeeper
 
-    path = tmp_path_factory.mktemp("world") / "world.db"
-    shutil.copyfile(sqlite_template, path)
-    build_world(f"sqlite:///{path}")
-    return path
+    return SqliteKeeper(sqlite_template, tmp_path_factory.mktemp("world"))
 
 
 @pytest.fixture(scope="session")
-def postgres_world_template(postgres_server: PostgresServer, postgres_template: str) -> "WorldKeeper":
-    """A PostgreSQL database with the agency in it, put back in order before each test."""
-    from tests.unit.store_world import WorldKeeper, build_world
+def postgres_keeper(postgres_server: PostgresServer, postgres_template: str) -> "PostgresKeeper":
+    """The PostgreSQL database with the agency in it."""
+    from tests.unit.store_world import PostgresKeeper
 
-    name = postgres_server.create_database(postgres_template)
-    build_world(postgres_server.url(name))
-    return WorldKeeper(postgres_server, name)
-
-
-@pytest.fixture
-def sqlite_world_url(sqlite_world_template: Path, tmp_path: Path) -> str:
-    """The agency in a SQLite store of the test's own."""
-    path = tmp_path / "world.db"
-    shutil.copyfile(sqlite_world_template, path)
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def postgres_world_url(postgres_world_template: "WorldKeeper") -> Iterator[str]:
-    """The agency in a PostgreSQL store. A test changes rows in it, never tables."""
-    postgres_world_template.put_back()
-    yield postgres_world_template.url
-    postgres_world_template.cut_off()
+    return PostgresKeeper(postgres_server, postgres_template)
 
 
 @pytest.fixture(params=BACKENDS)
-def world_url(request: pytest.FixtureRequest) -> str:
-    """The agency in a store of the test's own; the test runs on both databases."""
-    fixture = {"sqlite": "sqlite_world_url", "postgresql": "postgres_world_url"}[request.param]
-    url: str = request.getfixturevalue(fixture)
-    return url
+def world(request: pytest.FixtureRequest) -> "Iterator[World]":
+    """The agency in an open store; the test runs on both databases. It changes rows as it likes, never tables."""
+    yield from _opened(
+        request.getfixturevalue({"sqlite": "sqlite_keeper", "postgresql": "postgres_keeper"}[request.param])
+    )
 
 
 @pytest.fixture
-def world(world_url: str) -> "Iterator[World]":
-    """The agency, open; the test runs on both databases."""
+def sqlite_world(sqlite_keeper: "SqliteKeeper") -> "Iterator[World]":
+    """The agency in an open SQLite store."""
+    yield from _opened(sqlite_keeper)
+
+
+@pytest.fixture
+def postgres_world(postgres_keeper: "PostgresKeeper") -> "Iterator[World]":
+    """The agency in an open PostgreSQL store. A test changes rows in it, never tables."""
+    yield from _opened(postgres_keeper)
+
+
+def _opened(keeper: "Keeper") -> "Iterator[World]":
     from tests.unit.store_world import open_world
 
-    opened = open_world(world_url)
+    keeper.put_back()
+    opened = open_world(keeper.url)
     yield opened
     opened.store.close()
+    keeper.cut_off()

@@ -4,10 +4,12 @@ The agency is built once for each database and copied for each test, so its ids 
 """
 
 import contextlib
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import psycopg
 import sqlalchemy as sa
@@ -125,9 +127,13 @@ class World:
         """The row of ``table`` with this id."""
         return next(row for row in self.rows(table) if row["id"] == id_)
 
-    def everything(self) -> dict[str, list[dict[str, Any]]]:
+    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table: two equal answers mean that nothing was changed between them."""
-        return {name: self.rows(name) for name in metadata.tables}
+        with self.store.engine.connect() as connection:
+            return {
+                name: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)
+                for name in metadata.tables
+            }
 
     @contextlib.contextmanager
     def unchanged(self) -> Iterator[None]:
@@ -160,12 +166,45 @@ def build_world(url: str) -> None:
         store.close()
 
 
-class WorldKeeper:
-    """One PostgreSQL database with the agency in it. Putting its rows back is much quicker than copying a database."""
+class Keeper(Protocol):
+    """Keeps one database with the agency in it, and puts it back in order before each test."""
 
-    def __init__(self, server: PostgresServer, name: str) -> None:
-        self.url = server.url(name)
-        self._server, self._name = server, name
+    url: str
+
+    def put_back(self) -> None:
+        """Make every table what it was, and the next ids too."""
+
+    def cut_off(self) -> None:
+        """End whatever a test left open."""
+
+
+class SqliteKeeper:
+    """The agency as a file that is copied from a template."""
+
+    def __init__(self, template: Path, folder: Path) -> None:
+        self._kept, self._path = folder / "kept.db", folder / "world.db"
+        self.url = f"sqlite:///{self._path}"
+        shutil.copyfile(template, self._kept)
+        build_world(f"sqlite:///{self._kept}")
+
+    def put_back(self) -> None:
+        """Copy the file anew."""
+        self.cut_off()
+        shutil.copyfile(self._kept, self._path)
+
+    def cut_off(self) -> None:
+        """Remove the file and what SQLite puts beside it."""
+        for path in self._path.parent.glob(f"{self._path.name}*"):
+            path.unlink()
+
+
+class PostgresKeeper:
+    """The agency as one database. Putting its rows back is much quicker than copying a database."""
+
+    def __init__(self, server: PostgresServer, template: str) -> None:
+        self._server, self._name = server, server.create_database(template)
+        self.url = server.url(self._name)
+        build_world(self.url)
         self._rows: dict[str, bytes] = {}
         with self._connect() as connection:
             sequences = "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences"
@@ -175,7 +214,7 @@ class WorldKeeper:
                     self._rows[table] = b"".join(map(bytes, copy))
 
     def put_back(self) -> None:
-        """Make every table what it was, and the next ids too."""
+        """Empty and fill every table."""
         with self._connect() as connection:
             connection.execute("SET LOCAL session_replication_role = replica")
             connection.execute("; ".join(f"DELETE FROM {table}" for table in self._rows).encode())
@@ -187,7 +226,7 @@ class WorldKeeper:
                 connection.execute("SELECT setval(%s, %s, %s)", (sequence, max(last, 1), last > 0))
 
     def cut_off(self) -> None:
-        """End every connection that a test left open."""
+        """Cut the connections."""
         self._server.disconnect(self._name)
 
     def _connect(self) -> psycopg.Connection[Any]:
@@ -195,8 +234,18 @@ class WorldKeeper:
         return psycopg.connect(url)
 
 
+_KNOWN: dict[str, World] = {}
+
+
 def open_world(url: str) -> World:
-    """The agency in the store at ``url``."""
+    """The agency in the store at ``url``. The engine is the same each time: it remembers the SQL it has compiled."""
+    if url not in _KNOWN:
+        _KNOWN[url] = _read_world(url)
+    known, clock = _KNOWN[url], Clock()
+    return replace(known, store=Store(known.store.engine, known.store.url, clock), clock=clock)
+
+
+def _read_world(url: str) -> World:
     clock = Clock()
     store = Store.open(url, clock=clock)
     staff = {login: actor_named(store, login) for login in STAFF}
