@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -149,22 +150,50 @@ def apply_fields(unit: Writing, row: Contact, values: ContactFields) -> None:
         if values.managed_by and unit.session.get(Staff, values.managed_by) is None:
             raise NotFound(N_("This colleague does not exist."))
         row.managed_by = values.managed_by or None
-    fold_columns(row)
+    for name, folded in folded_columns(row).items():
+        setattr(row, name, folded)
 
 
-def fold_columns(row: Contact) -> None:
+class Searchable(Protocol):
+    """What the search box and the order of the list are made from: a row, or whatever will become one."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+
+    @property
+    def last_name(self) -> str: ...  # noqa: D102
+
+    @property
+    def first_name(self) -> str: ...  # noqa: D102
+
+    @property
+    def maiden_name(self) -> str: ...  # noqa: D102
+
+    @property
+    def city(self) -> str: ...  # noqa: D102
+
+    @property
+    def email(self) -> str: ...  # noqa: D102
+
+    @property
+    def landline(self) -> str: ...  # noqa: D102
+
+    @property
+    def mobile_phone(self) -> str: ...  # noqa: D102
+
+
+def folded_columns(person: Searchable) -> dict[str, str]:
     """The columns made from others: order, search words, the address in lower case."""
-    row.email_key = row.email.lower()
-    row.sort_key = sort_key(row.last_name, row.first_name)
-    row.search_text = " ".join(
-        part
-        for part in (
-            search_words(row.last_name, row.first_name, row.maiden_name, row.code, row.city, row.email),
-            phone_words(row.landline),
-            phone_words(row.mobile_phone),
-        )
-        if part
+    parts = (
+        search_words(person.last_name, person.first_name, person.maiden_name, person.code, person.city, person.email),
+        phone_words(person.landline),
+        phone_words(person.mobile_phone),
     )
+    return {
+        "email_key": person.email.lower(),
+        "sort_key": sort_key(person.last_name, person.first_name),
+        "search_text": " ".join(part for part in parts if part),
+    }
 
 
 def checked_code(code: str) -> str:

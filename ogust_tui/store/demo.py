@@ -6,7 +6,7 @@ anybody. What it is made of is invented in the ``demo_*`` modules beside this on
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from ogust_tui.store.access import Store, utc_now
-from ogust_tui.store.contacts import fold_columns
+from ogust_tui.store.contacts import folded_columns
 from ogust_tui.store.demo_people import AGENCY, SECTORS, SITES, STAFF, PersonSeed, people
 from ogust_tui.store.demo_stories import Cast, notes_and_alerts, threads, visits
 from ogust_tui.store.errors import N_, DataRefused
-from ogust_tui.store.kinds import ContactKind, ContactStatus
 from ogust_tui.store.schema import create_schema
-from ogust_tui.store.tables import Contact, metadata
+from ogust_tui.store.tables import metadata
 
 FILE_NAME = "agence-demo.db"
 BATCH = 5_000
@@ -29,7 +28,12 @@ BATCH = 5_000
 Progress = Callable[[int, int], None]
 """Told as it goes: contacts made, contacts in all."""
 
-_COLUMNS = [column.name for column in metadata.tables["contact"].columns]
+_SEEDED = tuple(
+    one.name
+    for one in fields(PersonSeed)
+    if one.name in metadata.tables["contact"].columns and one.name not in {"managed_by", "sectors"}
+)
+_EMPTY = dict.fromkeys(("billing_address", "comment", "country", "language"), "")
 
 
 def make_demo(
@@ -144,18 +148,17 @@ def _agency(rows: _Rows) -> None:
 
 def _person(rows: _Rows, cast: Cast, contact_id: int, seed: PersonSeed, relative_id: int) -> int:
     """The rows of one contact and its relatives; gives the next relative's id."""
-    contact = Contact(
-        id=contact_id,
-        kind=ContactKind(seed.kind),
-        status=ContactStatus.ACTIVE,
-        managed_by=seed.managed_by + 1,
-        sort_key="",
-        search_text="",
-        **{name: getattr(seed, name) for name in _COLUMNS if name not in _OWN and hasattr(seed, name)},
-    )
-    fold_columns(contact)
     rows.add("reader", id=contact_id, kind="contact")
-    rows.add("contact", **{name: getattr(contact, name) for name in _COLUMNS})
+    rows.add(
+        "contact",
+        **_EMPTY,
+        **{name: getattr(seed, name) for name in _SEEDED},
+        **folded_columns(seed),
+        id=contact_id,
+        status="active",
+        managed_by=seed.managed_by + 1,
+        version=1,
+    )
     for sector_index in seed.sectors:
         rows.add("contact_sector", contact_id=contact_id, sector_id=sector_index + 1)
     relatives = []
@@ -180,6 +183,3 @@ def _person(rows: _Rows, cast: Cast, contact_id: int, seed: PersonSeed, relative
         relative_id += 1
     cast.add(seed.kind, contact_id, seed.managed_by + 1, relatives)
     return relative_id
-
-
-_OWN = frozenset({"id", "kind", "status", "managed_by", "sort_key", "search_text", "email_key", "version"})
