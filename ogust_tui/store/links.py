@@ -70,7 +70,7 @@ def parties_of(session: Session, actor: Actor, refs: Iterable[RecordRef]) -> dic
             select(Visit, visit_visible(actor, col(Visit.id)).label("seen")).where(col(Visit.id).in_(visits))
         ).all()
         for visit, seen in rows:
-            party = visit_party(visit)
+            party = visit_party(session, actor, visit)
             party = party if seen else hidden(RecordKind.VISIT, party.id)
             found[party.ref] = party
     threads = [ref.id for ref in wanted if ref.kind is RecordKind.THREAD]

@@ -164,20 +164,17 @@ def visit_by_id(session: Session, actor: Actor, visit_id: int) -> Party:
     ).first()
     if row is None:
         raise NotFound(N_("There is no visit {id}."), id=visit_id)
-    return visit_party(row)
+    return visit_party(session, actor, row)
 
 
-def visit_party(row: Visit) -> Party:
-    """A visit as a party; its name is the service, its date is the caller's to word."""
+def visit_party(session: Session, actor: Actor, row: Visit) -> Party:
+    """A visit as a party, named by its client and its service; its date is the caller's to word."""
     assert row.id is not None
-    return Party(RecordKind.VISIT, row.id, str(row.id), row.service or row.start_at.isoformat(), row.service)
+    client = parties(session, actor, [row.client_id])[row.client_id]
+    name, short = (", ".join(filter(None, (said, row.service))) for said in (client.name, client.short_name))
+    return Party(RecordKind.VISIT, row.id, str(row.id), name, short)
 
 
 def reader_kind(session: Session, reader_id: int) -> ReaderKind:
     """Which kind of reader this is."""
     return ReaderKind(session.exec(select(Reader.kind).where(Reader.id == reader_id)).one())
-
-
-def existing_id(session: Session, table: type, record_id: int) -> bool:
-    """Whether ``table`` has a row with this id."""
-    return session.get(table, record_id) is not None
