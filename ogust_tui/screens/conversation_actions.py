@@ -203,7 +203,7 @@ _COMPOSER = (
     Action(
         "compose.discard",
         "discard",
-        "ctrl+d",
+        "f8",
         N_("Discard"),
         N_("Throw away what is typed here, and go back."),
         _WRITING,
@@ -211,4 +211,60 @@ _COMPOSER = (
     ),
 )
 
-CONVERSATION_ACTIONS = (*_RECORD, *_NOTES, *_THREAD, *_COMPOSER)
+_PREVIEW = N_("in the preview of a publication")
+
+_DIALOGS = (
+    Action("dialog.confirm", "confirm", "ctrl+s", N_("Confirm"), N_("Do it."), N_("where something is asked")),
+    Action("dialog.leave", "leave", "escape", N_("Cancel"), N_("Do nothing."), N_("where something is asked")),
+)
+
+_PUBLISH = (
+    Action(
+        "publish.confirm",
+        "confirm",
+        "ctrl+s",
+        N_("Publish"),
+        N_("Let those ticked read what is shown here, and all that follows."),
+        _PREVIEW,
+    ),
+    Action(
+        "publish.later", "start(1)", "down", N_("Later start"), N_("They see one message less."), _PREVIEW, show=False
+    ),
+    Action(
+        "publish.earlier",
+        "start(-1)",
+        "up",
+        N_("Earlier start"),
+        N_("They see one message more."),
+        _PREVIEW,
+        show=False,
+    ),
+    Action(
+        "publish.page-down",
+        "scroll_preview('down')",
+        "pagedown",
+        N_("Page down"),
+        N_("Read on in what they will see."),
+        _PREVIEW,
+        show=False,
+    ),
+    Action(
+        "publish.page-up",
+        "scroll_preview('up')",
+        "pageup",
+        N_("Page up"),
+        N_("Read back in what they will see."),
+        _PREVIEW,
+        show=False,
+    ),
+    Action(
+        "withdraw.confirm",
+        "confirm",
+        "ctrl+s",
+        N_("Unpublish"),
+        N_("Those ticked stop reading the thread."),
+        N_("when unpublishing a thread"),
+    ),
+)
+
+CONVERSATION_ACTIONS = (*_RECORD, *_NOTES, *_THREAD, *_COMPOSER, *_DIALOGS, *_PUBLISH)

@@ -1,0 +1,94 @@
+"""The box at the foot of a thread: what is typed there, and in its frame and under it, everyone who will read it."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import TextArea
+
+from ogust_tui.i18n import _
+from ogust_tui.screens.conversation_words import reading_words, short_of
+from ogust_tui.screens.words_line import Words
+from ogust_tui.store.linkable import Linkable
+from ogust_tui.store.records import Party, RecordKind
+from ogust_tui.store.thread_reads import ThreadCard
+from ogust_tui.widgets.audience_bar import Audience, Reader, audience_words
+from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.messages import FromWidget
+from ogust_tui.widgets.writing import WritingBox
+
+
+def audience_of(card: ThreadCard, reach: Iterable[Linkable]) -> Audience:
+    """Everyone who reads a message written in the thread now. ``reach``: who has an e-mail address."""
+    by_mail = {one.party.id for one in reach if one.has_email}
+    published = {row.reader.id for row in card.publications}
+    linked = card.row.linked
+    return Audience(
+        readers=tuple(Reader(short_of(row.reader), by_mail=row.reader.id in by_mail) for row in card.publications),
+        colleagues=tuple(short_of(party) for party in linked if party.kind is RecordKind.STAFF),
+        excluded=tuple(
+            short_of(party) for party in linked if party.kind is not RecordKind.STAFF and party.id not in published
+        ),
+    )
+
+
+class AnswerBox(Vertical):
+    """A frame, double when contacts will read; in it the text, and under the text the names."""
+
+    class Typed(FromWidget):
+        """The text changed by the person's hand."""
+
+    def compose(self) -> ComposeResult:
+        """The text, then its readers."""
+        yield WritingBox()
+        yield Words(id="readers", tone=Tone.QUIET)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(WritingBox).text
+
+    @property
+    def writing(self) -> bool:
+        """Whether the person is in the box."""
+        return self.query_one(WritingBox).has_focus
+
+    def write(self, text: str) -> None:
+        """Show another text instead."""
+        self.query_one(WritingBox).write(text)
+
+    def enter(self) -> None:
+        """Go into the box."""
+        self.query_one(WritingBox).focus()
+
+    def hold(self, held: bool) -> None:
+        """Take no key while what is typed is on its way."""
+        self.query_one(WritingBox).read_only = held
+
+    def shut(self, reason: str) -> None:
+        """Nothing can be written here; ``reason`` says why and what to do."""
+        self.query_one(WritingBox).display = False
+        self.set_class(False, "published")
+        self.border_title = None
+        self.query_one("#readers", Words).say(reason)
+
+    def name_readers(self, card: ThreadCard, audience: Audience, caller: Party | None) -> None:
+        """Say who will read. ``caller``: whose words are written down, said by phone; None for our own."""
+        self.query_one(WritingBox).display = True
+        self.set_class(audience.published, "published")
+        title = reading_words(card.row.published_to)
+        if caller is not None:
+            title = _("SAID BY PHONE BY {name}").format(name=short_of(caller).upper())
+        self.border_title = Content(title)
+        self.query_one("#readers", Words).say(audience_words(audience))
+        hint = _("r answers here; Ctrl+S sends")
+        if caller is not None:
+            hint = _("What {name} said; Ctrl+S writes it down in their name").format(name=short_of(caller))
+        self.query_one(WritingBox).placeholder = Content(hint)
+
+    @on(TextArea.Changed)
+    def _tell(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self))

@@ -1,0 +1,76 @@
+"""Keeping what is being typed: soon after each key, in the background, never older than the newest save."""
+
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from threading import Lock
+
+from textual.timer import Timer
+
+from ogust_tui.screens.base import DeskScreen, Refused
+from ogust_tui.store.drafts import save_draft
+from ogust_tui.store.errors import Refusal
+
+# Seconds from a key to the save: the draft is never staler than that and the time of one write.
+DELAY = 0.5
+
+
+class DraftKeeper:
+    """The draft at one place. ``contents`` gives what is typed now, in the screen's thread."""
+
+    def __init__(self, screen: DeskScreen, place: str, contents: Callable[[], str]) -> None:
+        self._screen = screen
+        self.place = place
+        self._contents = contents
+        self._timer: Timer | None = None
+        self._newest = 0
+        self._lock = Lock()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not saved yet."""
+        return self._timer is not None
+
+    def typed(self) -> None:
+        """Something was typed: save before long."""
+        if self._timer is None:
+            self._timer = self._screen.set_timer(DELAY, self.save)
+
+    def save(self) -> None:
+        """Save now, in the background."""
+        verb = self.saving()
+        self._screen.run_worker(partial(self._try, verb), thread=True, exit_on_error=False, group="drafts")
+
+    def saving(self) -> Callable[[], None]:
+        """The verb that saves what is typed now; for a worker."""
+        self._stop()
+        self._newest += 1
+        return partial(self._write, self._contents(), self._newest)
+
+    def forgetting(self) -> Callable[[], None]:
+        """The verb that discards the draft once its text is sent; for a worker. The text is safe: it may fail."""
+        self._stop()
+        self._newest += 1
+        return partial(self._forget, self._newest)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _forget(self, number: int) -> None:
+        with contextlib.suppress(Refusal):
+            self._write("", number)
+
+    def _write(self, text: str, number: int) -> None:
+        """Save, unless something newer was saved meanwhile."""
+        desk = self._screen.desk
+        with self._lock:
+            if number == self._newest:
+                save_draft(desk.store, desk.actor, self.place, text)
+
+    def _try(self, verb: Callable[[], None]) -> None:
+        try:
+            verb()
+        except Refusal as refusal:
+            self._screen.post_message(Refused(refusal))

@@ -1,0 +1,331 @@
+"""One thread: oldest message above, newest below and in view, internal notes in their place, the answer at the foot.
+
+The list has the focus first and every action is one letter; in the box at the foot one types, Ctrl+S sends and Escape
+comes back. What can be done to the thread itself is in thread_actions.py.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from textual import events, on
+from textual.message import Message
+from textual.widget import Widget
+
+from ogust_tui.i18n import _
+from ogust_tui.screens.answer_box import AnswerBox, audience_of
+from ogust_tui.screens.base import Refused
+from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
+from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.draft_keeper import DraftKeeper
+from ogust_tui.screens.thread_actions import ThreadActions
+from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, thread_blocks
+from ogust_tui.screens.words import refusal_words
+from ogust_tui.screens.words_line import Words
+from ogust_tui.store.drafts import draft_at
+from ogust_tui.store.errors import NotAllowed
+from ogust_tui.store.kinds import ThreadState, Topic
+from ogust_tui.store.linkable import Linkable, linkables
+from ogust_tui.store.permissions import Verb, refusal
+from ogust_tui.store.publishing import publish_refusal
+from ogust_tui.store.records import Party
+from ogust_tui.store.thread_reads import ThreadCard, show_thread
+from ogust_tui.store.threads import ThreadMoved, log_phone_answer, mark_read, reply
+from ogust_tui.widgets.block_list import BlockList, Edge
+from ogust_tui.widgets.cells import Tone
+from ogust_tui.wording import number, one_line
+
+PAGE = 200
+FACT_WIDTH = 300
+
+
+class ThreadRead(Message, bubble=False):
+    """The thread as it stands. ``edge``: where to go in it."""
+
+    def __init__(
+        self, card: ThreadCard, reach: tuple[Linkable, ...], no_publishing: NotAllowed | None, edge: Edge | None
+    ) -> None:
+        super().__init__()
+        self.card = card
+        self.reach = reach
+        self.no_publishing = no_publishing
+        self.edge = edge
+
+
+class DraftRead(Message, bubble=False):
+    """What was being typed at ``place``."""
+
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__()
+        self.place = place
+        self.text = text
+
+
+class ThreadScreen(ThreadActions):
+    """A conversation, and the box to go on with it. ``replying``: start in the box."""
+
+    CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})
+
+    def __init__(self, desk: Desk, thread_id: int, *, replying: bool = False) -> None:
+        super().__init__(desk)
+        self.thread_id = thread_id
+        self._replying = replying
+        self._reach: tuple[Linkable, ...] = ()
+        self._newest: int | None = PAGE
+        self._new_from: int | None = None
+        self._marked = 0
+        self._caller: Party | None = None
+        self._sending = False
+        self._keeper = self._keeper_at(f"reply:{thread_id}")
+
+    # What it says of itself
+
+    @property
+    def heading(self) -> str:
+        """The subject, and the number by which commands know the thread."""
+        number_words = _("thread {id}").format(id=self.thread_id)
+        return f"{one_line(self.card.row.subject, FACT_WIDTH)}{BETWEEN}{number_words}" if self.card else number_words
+
+    @property
+    def has_unsent_text(self) -> bool:
+        """Only what is not yet in the draft would be lost."""
+        return self._keeper.dirty
+
+    @property
+    def answer(self) -> AnswerBox:
+        """The box at the foot."""
+        return self.query_one(AnswerBox)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Who and what, who reads, the conversation, the box."""
+        yield Words(id="facts", most=2)
+        yield Words(id="reading", tone=Tone.STRONG, most=3)
+        yield BlockList()
+        yield AnswerBox()
+
+    def on_mount(self) -> None:
+        """Read the thread, and what one was typing here."""
+        (self.answer.enter if self._replying else self.query_one(BlockList).focus)()
+        self.reload()
+        self._read_draft()
+
+    # Reading
+
+    def reload(self) -> None:
+        """Read the thread again, where one is in it."""
+        self._read(None)
+
+    def _read(self, edge: Edge | None) -> None:
+        desk, thread_id, newest = self.desk, self.thread_id, self._newest
+
+        def read() -> Message:
+            card = show_thread(desk.store, desk.actor, thread_id, newest=newest)
+            reach = linkables(desk.store, desk.actor, [row.reader.ref for row in card.publications])
+            return ThreadRead(card, reach, publish_refusal(desk.store, desk.actor, thread_id), edge)
+
+        self.read_in_background(read)
+
+    @on(BlockList.BlocksNeeded)
+    def _read_earlier(self, event: BlockList.BlocksNeeded) -> None:
+        all_of_it = event.edge is Edge.FIRST or self._newest is None
+        self._newest = None if all_of_it else (self._newest or 0) + PAGE
+        self._read(Edge.FIRST if event.edge is Edge.FIRST else None)
+
+    @on(ThreadRead)
+    def _take(self, message: ThreadRead) -> None:
+        self.trouble_over()
+        first_time = self.card is None
+        self.card, self._reach, self.no_publishing = message.card, message.reach, message.no_publishing
+        self._new_from = self._new_from or first_new(message.card)
+        at = NEW_KEY if first_time and self._new_from is not None else None
+        self._show(Edge.LAST if first_time and at is None else message.edge, at)
+        self.call_after_refresh(self._mark_read)
+
+    def _show(self, edge: Edge | None, at: str | None) -> None:
+        card = self.card
+        assert card is not None
+        by = Onlooker(self.desk.actor.reader_id, self._new_from, self.desk.now(), self.desk.zone)
+        self.query_one(BlockList).show(thread_blocks(card, by), edge=edge, at=at, more_before=card.earlier > 0)
+        self.query_one("#facts", Words).say(_facts(card))
+        self.query_one("#reading", Words).say(_reading(card))
+        self._frame_answer()
+        self.refresh_heading()
+        self.refresh_bindings()
+
+    def _frame_answer(self) -> None:
+        card = self.card
+        if card is None:
+            return
+        against = refusal(self.desk.actor, Verb.THREAD_REPLY)
+        if against is not None:
+            self.answer.shut(refusal_words(against))
+        elif card.row.state is ThreadState.CLOSED and self._caller is None:
+            self.answer.shut(_("This thread is closed: c reopens it."))
+        else:
+            self.answer.name_readers(card, audience_of(card, self._reach), self._caller)
+
+    def _mark_read(self) -> None:
+        """What has been in view down to the newest message is read; support leaves no mark."""
+        card = self.card
+        if card is None or not self.is_current or not self.query_one(BlockList).at_end:
+            return
+        if self._marked >= card.last_position or refusal(self.desk.actor, Verb.MARK_READ):
+            return
+        self._marked = card.last_position
+        if any(message.is_new for message in card.messages):
+            verb = partial(mark_read, self.desk.store, self.desk.actor, self.thread_id, card.last_position)
+            self.carry_out(verb, lambda _given: None)
+
+    @on(BlockList.Highlighted)
+    @on(events.ScreenResume)
+    def _look_whether_read(self) -> None:
+        self._mark_read()
+
+    # Writing
+
+    def _keeper_at(self, place: str) -> DraftKeeper:
+        return DraftKeeper(self, place, lambda: self.answer.text)
+
+    def _read_draft(self) -> None:
+        desk, place = self.desk, self._keeper.place
+        self.read_besides(lambda: DraftRead(place, draft_at(desk.store, desk.actor, place)))
+
+    @on(DraftRead)
+    def _restore(self, message: DraftRead) -> None:
+        if message.place == self._keeper.place and message.text and not self.answer.text:
+            self.answer.write(message.text)
+            self.say(_("What you were typing here is back in the box."))
+            self.refresh_bindings()
+
+    @on(AnswerBox.Typed)
+    def _keep(self) -> None:
+        self._keeper.typed()
+
+    def _speak_for(self, caller: Party | None) -> None:
+        """Write in the name of ``caller``, or in our own; each has a draft of its own."""
+        if caller == self._caller:
+            return
+        self._keeper.save()
+        self._caller = caller
+        place = f"reply:{self.thread_id}" if caller is None else f"phone:{self.thread_id}:{caller.id}"
+        self._keeper = self._keeper_at(place)
+        self.answer.write("")
+        self._frame_answer()
+        self._read_draft()
+
+    def take_down(self, caller: Party) -> None:
+        """Write down what ``caller`` says by phone."""
+        self._speak_for(caller)
+        self.answer.enter()
+
+    def action_reply(self) -> None:
+        """Into the box."""
+        self._speak_for(None)
+        self.answer.enter()
+
+    @on(BlockList.Opened)
+    def _answer_message(self) -> None:
+        if not self.why_disabled("reply", ()):
+            self.action_reply()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sending is offered where something can be sent."""
+        if action == "send" and self.is_mounted and not self.answer.writing and not self.answer.text:
+            return False
+        return super().check_action(action, parameters)
+
+    def reason_off(self, name: str) -> str:
+        """Words to send, and a thread that takes them."""
+        closed = self.card is not None and self.card.row.state is ThreadState.CLOSED
+        if closed and self._caller is None and name in {"reply", "send"}:
+            return _("This thread is closed: c reopens it.")
+        return super().reason_off(name)
+
+    def action_send(self) -> None:
+        """Send what is typed; it stays in the box until the store has it."""
+        card = self.card
+        if card is None or self._sending:
+            return
+        self._sending = True
+        self.answer.hold(True)
+        text, forget = self.answer.text, self._keeper.forgetting()
+        self.carry_out(self._sending_verb(card, text, forget), self._sent)
+
+    def _sending_verb(self, card: ThreadCard, text: str, forget: Callable[[], None]) -> Callable[[], None]:
+        store, actor, caller = self.desk.store, self.desk.actor, self._caller
+
+        def send() -> None:
+            if caller is None:
+                reply(store, actor, card.row.id, text, expected_position=card.last_position)
+            else:
+                log_phone_answer(store, actor, card.row.id, caller.id, text)
+            forget()
+
+        return send
+
+    def _sent(self, _given: object) -> None:
+        caller, card = self._caller, self.card
+        assert card is not None
+        self._sending = False
+        self.answer.hold(False)
+        self.answer.write("")
+        self._new_from = None
+        if caller is not None:
+            self.say(_("Written down: what {name} said by phone.").format(name=short_of(caller)))
+        elif card.publications:
+            names = ", ".join(short_of(row.reader) for row in card.publications)
+            self.say(_("Sent: {names} will read it.").format(names=names))
+        else:
+            self.say(_("Sent: only the team will read it."))
+        self._speak_for(None)
+        self.query_one(BlockList).focus()
+        self._read(Edge.LAST)
+
+    @on(Refused)
+    def _send_again(self, message: Refused) -> None:
+        """What was typed is still there; if somebody wrote meanwhile, show it first."""
+        if self._sending:
+            self._sending = False
+            self.answer.hold(False)
+            self._keeper.typed()
+        if isinstance(message.refusal, ThreadMoved):
+            self._read(Edge.LAST)
+
+    # Leaving
+
+    def action_leave(self) -> None:
+        """From the box to the thread; from the thread to the screen before. What is typed is kept."""
+        if self.answer.writing:
+            self.query_one(BlockList).focus()
+            self._speak_for(None)
+        elif self._keeper.dirty:
+            self.carry_out(self._keeper.saving(), lambda _given: self.dismiss(None))
+        else:
+            self.dismiss(None)
+
+    async def speak_again(self) -> None:
+        """In another language; what is typed stays."""
+        text = self.answer.text
+        self.card = None
+        await super().speak_again()
+        self.answer.write(text)
+
+
+def _facts(card: ThreadCard) -> str:
+    """Whom it is with, who follows it, whose turn it is."""
+    row = card.row
+    followed = _("followed by {name}").format(name=one_line(row.owner, FACT_WIDTH)) if row.owner else ""
+    linked = ", ".join(name_of(party) for party in row.linked)
+    return " — ".join(words for words in (linked, followed, turn_of(row)) if words)
+
+
+def _reading(card: ThreadCard) -> str:
+    """Who outside reads, and from which message on."""
+    if not card.publications:
+        return _("INTERNAL THREAD: no contact reads it.")
+    names = []
+    for row in card.publications:
+        name = short_of(row.reader)
+        if row.from_position > 1:
+            name = _("{name} (from message {n} on)").format(name=name, n=number(row.from_position))
+        names.append(name)
+    return _("PUBLISHED → {names}").format(names=", ".join(names))

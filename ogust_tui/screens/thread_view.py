@@ -1,0 +1,108 @@
+"""A thread as blocks: messages oldest first, internal notes in their place, and where new messages begin. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ogust_tui.i18n import _
+from ogust_tui.screens.conversation_words import (
+    BETWEEN,
+    CHANNELS,
+    attachment_words,
+    name_of,
+    note_block,
+    short_of,
+)
+from ogust_tui.store.records import RecordKind, RecordRef
+from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
+from ogust_tui.widgets.blocks import Block, Frame
+from ogust_tui.wording import near
+
+NEW_KEY = "new"
+NOTE_INDENT = 4
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """Who looks at the thread, and since which position messages were new when it was opened (None: none were)."""
+
+    reader_id: int | None
+    new_from: int | None
+    now: datetime
+    zone: ZoneInfo
+
+
+def message_key(position: int) -> str:
+    """The key of a message's block."""
+    return f"message:{position}"
+
+
+def first_new(card: ThreadCard) -> int | None:
+    """The position of the first message by somebody else that is not read yet."""
+    return next((message.position for message in card.messages if message.is_new), None)
+
+
+def thread_blocks(card: ThreadCard, by: Onlooker) -> list[Block]:
+    """Everything that is held of the thread, in order of time.
+
+    Notes older than the first message held come with the messages that are still to be read.
+    """
+    here = RecordRef(RecordKind.THREAD, card.row.id)
+    notes = [
+        (note.created_at, note_block(note, by.now, by.zone, beside=here, indent=NOTE_INDENT)) for note in card.notes
+    ]
+    if card.earlier and card.messages:
+        notes = [(at, block) for at, block in notes if at >= card.messages[0].created_at]
+    blocks: list[Block] = []
+    for message in card.messages:
+        while notes and notes[0][0] < message.created_at:
+            blocks.append(notes.pop(0)[1])
+        blocks += _rules_before(card, message.position, by)
+        blocks.append(_message_block(card, message, by))
+    blocks += [block for _at, block in notes]
+    return blocks + _starts_at(card, card.last_position + 1)
+
+
+def _rules_before(card: ThreadCard, position: int, by: Onlooker) -> list[Block]:
+    rules = _starts_at(card, position) if position > 1 else []
+    if position == by.new_from:
+        rules.append(Block(NEW_KEY, Frame.RULE, title=_("new")))
+    return rules
+
+
+def _starts_at(card: ThreadCard, position: int) -> list[Block]:
+    """The rule that says who begins to read at ``position``."""
+    names = ", ".join(short_of(row.reader) for row in card.publications if row.from_position == position)
+    if not names:
+        return []
+    return [Block(f"from:{position}", Frame.RULE, title=_("visible to {names} from here on").format(names=names))]
+
+
+def _message_block(card: ThreadCard, message: MessageRow, by: Onlooker) -> Block:
+    channel = _(CHANNELS[message.channel])
+    read = [short_of(row.reader) for row in card.publications if _read_last(card, row) == message.position]
+    foot = [
+        attachment_words(message.attachments),
+        _("read by {names}").format(names=", ".join(read)) if read else "",
+    ]
+    return Block(
+        key=message_key(message.position),
+        title=name_of(message.author),
+        title_right=f"{channel}{BETWEEN}{near(message.created_at, by.now, by.zone)}",
+        body=message.text,
+        foot=BETWEEN.join(words for words in foot if words),
+        unread=by.new_from is not None and message.position >= by.new_from and message.author.id != by.reader_id,
+    )
+
+
+def _read_last(card: ThreadCard, publication: PublicationRow) -> int:
+    """The position of the newest message of others that this reader has read; 0 for none."""
+    return max(
+        (
+            message.position
+            for message in card.messages
+            if publication.from_position <= message.position <= publication.read_upto
+            and message.author.id != publication.reader.id
+        ),
+        default=0,
+    )
