@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 app = Noun("demo", N_("An agency to try things on: 12 colleagues, 400 contacts"))
 
+MOST_CONTACTS = 1_000_000
+
 SHOWN = {Role.RECEPTION: N_("reception"), Role.MANAGER: N_("manager"), Role.SUPPORT: N_("support")}
 
 
@@ -33,7 +35,9 @@ def demo(
         str | None, typer.Option("--at", metavar="DIR", help=N_("The folder for it; a folder of yours unless said"))
     ] = None,
     no_launch: Annotated[bool, typer.Option("--no-launch", help=N_("Only make it"))] = False,
-    contacts: Annotated[int, typer.Option("--contacts", metavar="N", min=0, help=N_("How many contacts"))] = 400,
+    contacts: Annotated[
+        int, typer.Option("--contacts", metavar="N", min=0, max=MOST_CONTACTS, help=N_("How many contacts"))
+    ] = 400,
     as_json: AsJson = False,
 ) -> None:
     """An existing demo in the folder is opened as it is."""

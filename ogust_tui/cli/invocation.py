@@ -57,7 +57,7 @@ def taken(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[lis
     Nothing after ``--`` is looked at. WrongUsage: no value, an empty one, or an unknown language.
     """
     rest: list[str] = []
-    given = {name: environment.get(variable) or None for name, variable in _OPTIONS.items()}
+    given = {name: readable(environment.get(variable, "")) or None for name, variable in _OPTIONS.items()}
     waiting = iter(arguments)
     for argument in waiting:
         if argument == "--":

@@ -192,17 +192,14 @@ def _format_options(command: Any, ctx: Any, formatter: Any) -> None:
     needed = _("(needed)")
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
-        if record is not None:
-            help_text = _(param.help or "")
-            row = (record[0], f"{help_text} {needed}" if _needed(param) else help_text)
-            (options if param.param_type_name == "option" else arguments).append(row)
+        help_text = _(param.help or "")
+        if param.param_type_name == "argument":
+            arguments.append((param.metavar, help_text))
+        elif record is not None:
+            options.append((record[0], f"{help_text} {needed}" if param.required else help_text))
     _section(formatter, _("Arguments"), arguments)
     _section(formatter, _("Options"), options)
     _section(formatter, _("Everywhere"), [(name, _(help_text)) for name, help_text in EVERYWHERE])
-
-
-def _needed(param: Any) -> bool:
-    return bool(param.required and param.param_type_name == "option")
 
 
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:

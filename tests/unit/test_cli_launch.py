@@ -1,0 +1,115 @@
+"""Opening the screens from the command line: where, for whom, on which store; a stand-in takes the screens' place."""
+
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from ogust_tui.app_start import Start
+from ogust_tui.cli import demo, launch
+from tests.unit.cli_runner import Cli
+
+pytest_plugins = ["tests.unit.cli_runner"]
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What the screens were asked to open; a terminal is there."""
+    calls: list[tuple] = []
+    screens = types.ModuleType("ogust_tui.app")
+    screens.run_app = lambda *arguments: calls.append(arguments) or 0
+    monkeypatch.setitem(sys.modules, "ogust_tui.app", screens)
+    monkeypatch.setattr(launch, "at_terminal", lambda: True)
+    monkeypatch.setattr(demo, "at_terminal", lambda: True)
+    return calls
+
+
+def test_no_command_opens_the_board(cli, opened):
+    assert cli.run("--as", "nadia", "--lang", "en").status == 0
+    assert opened == [(cli.url, "nadia", "en", Start())]
+    assert cli.run().status == 0
+    assert opened[1:] == [(cli.url, None, None, Start())]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (["contact", "cli00001"], Start("contact", "CLI00001")),
+        (["thread", "1"], Start("thread", "1")),
+        (["alerts"], Start("alerts")),
+    ],
+)
+def test_a_script_opens_one_place(cli, opened, arguments, start):
+    assert cli.run("open", *arguments).status == 0
+    assert opened == [(cli.url, None, None, start)]
+
+
+@pytest.mark.parametrize("arguments", [["contact", "NOPE"], ["thread", "99"], ["thread", "x"]])
+def test_an_unknown_place_is_4_before_anything_opens(cli, opened, monkeypatch, arguments):
+    assert cli.run("open", *arguments).status == 4
+    monkeypatch.setattr(launch, "operating_system_user", lambda: "stranger")
+    assert cli.run("open", *arguments, "--as", "nadia").status == 4
+    assert cli.run("open", "alerts", "--as", "nobody").status == 4
+    assert opened == []
+
+
+def test_the_screens_ask_for_the_password_themselves(cli, opened, monkeypatch):
+    monkeypatch.setattr(launch, "operating_system_user", lambda: "stranger")
+    assert cli.run("open", "contact", "CLI00001", "--as", "nadia").status == 0
+    assert len(opened) == 1
+
+
+def test_the_first_launch_makes_a_store_and_its_administrator(opened, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(launch, "operating_system_user", lambda: "Élodie.D$")
+    cli = Cli(str(tmp_path / "new" / "ogust.db"), capsys, monkeypatch)
+    assert cli.run("--lang", "en").status == 0 and len(opened) == 1
+    monkeypatch.setattr("ogust_tui.cli.session.operating_system_user", lambda: "Élodie.D$")
+    (member,) = cli.ok("staff", "list", "--json").json
+    assert (member["login"], member["role"], member["locale"]) == ("lodie.d", "admin", "en")
+    cli.ok("contacts", "add", "--kind", "client", "--last-name", "X")
+    assert cli.run().status == 0
+    assert len(cli.ok("staff", "list", "--json").json) == 1
+
+
+def test_a_launch_for_somebody_named_makes_no_store(opened, tmp_path, capsys, monkeypatch):
+    cli = Cli(f"sqlite:///{tmp_path / 'none.db'}", capsys, monkeypatch)
+    assert cli.run("--as", "nadia").status == 75
+    assert not (tmp_path / "none.db").exists() and opened == []
+
+
+def test_a_server_without_a_store_is_left_alone(opened, empty_postgres_url, capsys, monkeypatch):
+    assert Cli(empty_postgres_url, capsys, monkeypatch).run().status == 75
+    assert opened == []
+
+
+def test_what_the_screens_refuse_ends_like_a_command(cli, opened, monkeypatch):
+    from ogust_tui.store.errors import StoreNewer
+
+    def refuses(*_arguments):
+        raise StoreNewer("newer")
+
+    monkeypatch.setattr(sys.modules["ogust_tui.app"], "run_app", refuses)
+    assert cli.run().status == 75
+
+
+def test_without_a_terminal_nothing_opens(cli):
+    assert "--help" in cli.run().reason
+    assert cli.run("open", "contact", "CLI00001").status == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("x.db", "x.db"),
+        ("/a/x.db", "/a/x.db"),
+        ("sqlite:///x.db", "x.db"),
+        ("sqlite:////a/x.db?mode=ro", "/a/x.db"),
+        ("sqlite+pysqlite:////a/x.db", "/a/x.db"),
+        ("postgresql:///x", None),
+        ("postgresql://h/x", None),
+        ("sqlite://", None),
+    ],
+)
+def test_the_file_of_a_store_is_found_without_the_database_library(address, file):
+    assert launch._file_of(address) == (Path(file) if file else None)
