@@ -5,7 +5,7 @@ widgets/cells.py.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -146,6 +146,16 @@ def full(when: datetime, zone: ZoneInfo) -> str:
         month=_(LONG_MONTHS[local.month - 1]),
         year=local.year,
         time=clock(when, zone),
+    )
+
+
+def full_day(day: date) -> str:
+    """The whole date: "lundi 3 novembre 2025"."""
+    return _("{weekday} {day} {month} {year}").format(
+        weekday=_(LONG_WEEKDAYS[day.weekday()]),
+        day=_day_number(day.day),
+        month=_(LONG_MONTHS[day.month - 1]),
+        year=day.year,
     )
 
 
