@@ -35,6 +35,17 @@ _RECORD = (
         Verb.RELATIVE_CREATE,
     ),
     Action(
+        "card.archive",
+        "archive_relative",
+        "x",
+        N_("Archive"),
+        N_("Take the relative under the cursor out of the lists."),
+        N_("on the card of a record"),
+        Verb.RELATIVE_ARCHIVE,
+        show=False,
+    ),
+    Action("relative.save", "save", "ctrl+s", N_("Save"), N_("Write the relative down."), N_("on a relative")),
+    Action(
         "visits.note",
         "note_on_visit",
         "n",

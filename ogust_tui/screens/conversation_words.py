@@ -20,6 +20,7 @@ BETWEEN = " · "
 NOTE_LINES = 3
 MESSAGE_LINES = 2
 NAME_WIDTH = 60
+TEXT_WIDTH = 300
 CHANNELS = {
     Channel.DESK: N_("agency"),
     Channel.PORTAL: N_("on the portal"),
@@ -121,7 +122,7 @@ def thread_key(thread_id: int) -> str:
 def thread_block(row: ThreadRow, now: datetime, zone: ZoneInfo) -> Block:
     """A thread in a list: double frame and its readers' names when published, single frame when internal."""
     unread = ngettext("{n} unread", "{n} unread", row.unread).format(n=number(row.unread)) if row.unread else ""
-    last = f"{short_of(row.last_author)} : {row.last_text}"
+    last = _("{name}: {text}").format(name=short_of(row.last_author), text=one_line(row.last_text, TEXT_WIDTH))
     return Block(
         key=thread_key(row.id),
         frame=Frame.DOUBLE if row.published_to else Frame.SINGLE,

@@ -15,7 +15,7 @@ from ogust_tui.store.kinds import ContactStatus
 from ogust_tui.store.links import parties_of
 from ogust_tui.store.permissions import Verb, refusal
 from ogust_tui.store.publishing import check_may_publish
-from ogust_tui.store.records import Party, RecordKind, RecordRef
+from ogust_tui.store.records import Party, RecordKind, RecordRef, parties
 from ogust_tui.store.scope import visit_visible
 from ogust_tui.store.tables import Contact, Relative, Staff, Visit
 
@@ -27,8 +27,9 @@ VISITS_AHEAD, VISITS_BEHIND = 4, 3
 
 @dataclass(frozen=True)
 class Linkable:
-    """A record that may be linked. ``detail`` tells it from its namesakes: a code and a city, a login, a client.
+    """A record that may be linked.
 
+    ``detail`` tells it from its namesakes: a code and a city, a login, a relative's client, a visit's caregiver.
     ``at`` is a visit's start. ``has_email`` and ``no_publishing`` (why this person may not publish to it) are for
     contacts and relatives.
     """
@@ -110,13 +111,12 @@ def _one(session: Session, actor: Actor, party: Party) -> Linkable:
         return Linkable(party, detail, None, bool(contact.email), _no_publishing(session, actor, party.id))
     if party.kind is RecordKind.RELATIVE:
         relative = session.get_one(Relative, party.id)
-        client = parties_of(session, actor, [RecordRef(RecordKind.CONTACT, relative.client_id)])
-        detail = next((one.name for one in client.values()), "")
+        detail = parties(session, actor, [relative.client_id])[relative.client_id].name
         return Linkable(party, detail, None, bool(relative.email), _no_publishing(session, actor, party.id))
     if party.kind is RecordKind.VISIT:
         visit = session.get_one(Visit, party.id)
-        client = parties_of(session, actor, [RecordRef(RecordKind.CONTACT, visit.client_id)])
-        return Linkable(party, next((one.name for one in client.values()), ""), visit.start_at)
+        known = parties(session, actor, [visit.caregiver_id] if visit.caregiver_id else [])
+        return Linkable(party, next((one.name for one in known.values()), ""), visit.start_at)
     return Linkable(party, party.code if party.kind is RecordKind.STAFF else "")
 
 
