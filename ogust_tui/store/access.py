@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 from ogust_tui.settings import AgencySettings, from_rows
 from ogust_tui.store import schema_version
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.engine import open_engine, store_url, unavailable
+from ogust_tui.store.engine import UNKEEPABLE, no_such_number, open_engine, refused, store_url
+from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.kinds import NoticeEvent, Topic
 from ogust_tui.store.permissions import Verb, ask
 from ogust_tui.store.tables import Audit, Change, Notice, Setting
@@ -122,14 +123,18 @@ class Store:
 
     @contextmanager
     def translating(self) -> Iterator[None]:
-        """Turn what the database says of itself (locked, full, gone…) into StoreUnavailable."""
+        """Turn what the database says into a refusal: locked, full, gone…, two at once, no such number or text."""
         try:
             yield
         except sa.exc.DBAPIError as error:
-            said = unavailable(error, self.url)
+            said = refused(error, self.url)
             if said is None:
                 raise
             raise said from error
+        except OverflowError as error:  # SQLite's driver, for an id that no table can hold
+            raise no_such_number() from error
+        except UnicodeEncodeError as error:  # half a character, which neither driver sends
+            raise DataRefused(UNKEEPABLE) from error
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Session]:

@@ -70,7 +70,7 @@ def insert_alert(
     assert row.id is not None
     for ref in refs:
         unit.session.add(AlertLink(alert_id=row.id, **link_columns(ref)))
-    for kind, ref_text in alert.audience or ((AudienceKind.ALL, ""),):
+    for kind, ref_text in dict.fromkeys(alert.audience) or ((AudienceKind.ALL, ""),):
         unit.session.add(AlertAudience(alert_id=row.id, kind=kind, ref=ref_text))
     unit.touched(Topic.ALERT, row.id)
     return row.id

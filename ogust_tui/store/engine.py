@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ogust_tui.store.errors import N_, DataRefused, StoreMissing, StoreUnavailable
+from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound, Refusal, StoreMissing, StoreUnavailable
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -84,8 +84,29 @@ def _sqlite_engine(path: Path, create: bool) -> sa.Engine:
     return engine
 
 
-def unavailable(error: sa.exc.DBAPIError, url: URL) -> StoreUnavailable | None:
+_AT_ONCE = frozenset({"23505", "40001", "40P01"})
+"""PostgreSQL's unique_violation, serialization_failure, deadlock_detected: two people at the same thing."""
+_OUT_OF_RANGE = "22003"
+UNKEEPABLE = N_("There are characters here that cannot be kept. Nothing was written.")
+
+
+def refused(error: sa.exc.DBAPIError, url: URL) -> Refusal | None:
     """What a database error means for the person, or None when it is a mistake of ours."""
+    state = getattr(error.orig, "sqlstate", None)
+    if isinstance(error, sa.exc.DataError):
+        return no_such_number() if state == _OUT_OF_RANGE else DataRefused(UNKEEPABLE)
+    if state in _AT_ONCE:
+        return Conflict(N_("Somebody did the same at the same moment. Nothing was written; try again."))
+    return unavailable(error, url)
+
+
+def no_such_number() -> NotFound:
+    """The refusal of an id that no table can hold."""
+    return NotFound(N_("There is nothing with this number."))
+
+
+def unavailable(error: sa.exc.DBAPIError, url: URL) -> StoreUnavailable | None:
+    """Why the store cannot be used, as a database error tells it; None when it tells something else."""
     cause = error.orig
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:

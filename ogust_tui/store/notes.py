@@ -8,6 +8,7 @@ from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alerts import NewAlert, close_row, insert_alert
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
+from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import AlertState, Topic
 from ogust_tui.store.links import check_linkable, link_columns, linked_refs
 from ogust_tui.store.names import written_text
@@ -31,7 +32,7 @@ def add_note(store: Store, actor: Actor, text: str, on: Sequence[RecordRef], *, 
         raise DataRefused(N_("A note needs a record to be on. Nothing was written."))
     with store.write(actor, Verb.NOTE_ADD) as unit:
         refs = check_linkable(unit.session, actor, on)
-        note = Note(author_id=actor.reader_id, text=written, created_at=unit.now)
+        note = Note(author_id=actor.reader_id, text=written, search_text=text_words(written), created_at=unit.now)
         unit.session.add(note)
         unit.session.flush()
         assert note.id is not None
@@ -54,10 +55,10 @@ def edit_note(store: Store, actor: Actor, note_id: int, text: str, *, expected_v
         note = _note(unit.session, actor, note_id)
         if expected_version is not None and note.version != expected_version:
             raise Conflict(N_("Somebody changed this note meanwhile. Nothing was written; look at both and choose."))
-        note.text, note.edited_at = written, unit.now
+        note.text, note.search_text, note.edited_at = written, text_words(written), unit.now
         note.version += 1
         unit.session.add(note)
-        alert = unit.session.exec(select(Alert).where(Alert.note_id == note_id)).first()
+        alert = unit.session.exec(select(Alert).where(Alert.note_id == note_id).with_for_update()).first()
         if alert is not None and alert.id is not None:
             alert.text = written
             alert.version += 1

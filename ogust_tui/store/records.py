@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.kinds import ContactKind, ReaderKind
-from ogust_tui.store.names import full_name, short_name
+from ogust_tui.store.names import clean_line, full_name, short_name
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import Contact, Reader, Relative, Staff, Visit
 
@@ -129,7 +129,7 @@ def relative_party(row: Relative) -> Party:
 
 def contact_by_code(session: Session, actor: Actor, code: str) -> Party:
     """The contact called ``code``, in any case of its letters. NotFound when there is none in scope."""
-    found = session.exec(select(Contact.id).where(Contact.code == code.strip().upper())).first()
+    found = session.exec(select(Contact.id).where(Contact.code == clean_line(code).upper())).first()
     party = parties(session, actor, [found]).get(found) if found is not None else None
     if party is None or not party.in_scope:
         raise NotFound(N_("No contact is called “{code}”."), code=code)
@@ -148,7 +148,7 @@ def reader_by_code(session: Session, actor: Actor, code: str) -> Party:
 
 def staff_by_login(session: Session, login: str) -> Party:
     """The staff member who signs in as ``login``. NotFound."""
-    row = session.exec(select(Staff).where(Staff.login == login.strip().lower())).first()
+    row = session.exec(select(Staff).where(Staff.login == clean_line(login).lower())).first()
     if row is None:
         raise NotFound(N_("No colleague signs in as “{login}”."), login=login)
     return Party(RecordKind.STAFF, row.id, row.login, row.display_name, row.display_name)

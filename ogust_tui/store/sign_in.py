@@ -11,6 +11,7 @@ from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Role
+from ogust_tui.store.names import clean_line
 from ogust_tui.store.staff import actor_named, actor_of, first_with_role, has_admin, set_password_hash
 from ogust_tui.store.tables import Staff, StaffOsUser
 
@@ -55,7 +56,7 @@ def with_password(store: Store, login: str, password: str) -> Actor:
     """The actor for a login and its password. NotAllowed, the same for an unknown login and a wrong password."""
     refused = NotAllowed(N_("Login and password do not go together."))
     with store.read(SYSTEM) as session:
-        row = session.exec(select(Staff).where(Staff.login == login.strip().lower(), col(Staff.active))).first()
+        row = session.exec(select(Staff).where(Staff.login == clean_line(login).lower(), col(Staff.active))).first()
         kept = row.password_hash if row else None
     try:
         _HASHER.verify(kept or _NOBODY, password)

@@ -162,7 +162,7 @@ def list_staff(store: Store, actor: Actor, *, active_only: bool = True) -> tuple
 def actor_named(store: Store, login: str) -> Actor:
     """The active staff member called ``login``, ready to act. NotFound."""
     with store.read(SYSTEM) as session:
-        row = session.exec(select(Staff).where(Staff.login == login.strip().lower(), col(Staff.active))).first()
+        row = session.exec(select(Staff).where(Staff.login == clean_line(login).lower(), col(Staff.active))).first()
         if row is None:
             raise NotFound(N_("No colleague signs in as “{login}”."), login=login)
         return actor_of(session, row)
@@ -196,10 +196,9 @@ def has_admin(session: Session) -> bool:
 
 def sector_id(session: Session, code_or_label: str) -> int:
     """The sector with this code or label. NotFound."""
+    wanted = clean_line(code_or_label)
     found = session.exec(
-        select(Sector.id).where(
-            sa.or_(col(Sector.code) == code_or_label.strip().upper(), col(Sector.label) == code_or_label.strip())
-        )
+        select(Sector.id).where(sa.or_(col(Sector.code) == wanted.upper(), col(Sector.label) == wanted))
     ).first()
     if found is None:
         raise NotFound(N_("There is no sector “{sector}”."), sector=code_or_label)
@@ -207,7 +206,7 @@ def sector_id(session: Session, code_or_label: str) -> int:
 
 
 def _row(session: Session, login: str) -> Staff:
-    row = session.exec(select(Staff).where(Staff.login == login.strip().lower()).with_for_update()).first()
+    row = session.exec(select(Staff).where(Staff.login == clean_line(login).lower()).with_for_update()).first()
     if row is None:
         raise NotFound(N_("No colleague signs in as “{login}”."), login=login)
     return row
