@@ -30,7 +30,8 @@ from tests.servers import SUPERUSER, Login, PostgresServer
 
 NOW = datetime(2026, 3, 24, 9, 42, tzinfo=UTC)
 """A moment in the past: the contact views compare with the database's own clock."""
-ZONE = "Europe/Paris"
+UNKNOWN_IDS = (0, -1, 999_999, 2**31, 2**63, 2**70)
+"""No row has one of these, and some fit into no column."""
 DOMAIN = "reponse.agence.fr"
 
 STAFF = {
