@@ -17,7 +17,7 @@ from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import ChipBar, Choice
 from ogust_tui.widgets.messages import AboutItem, FromWidget
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
-from ogust_tui.wording import one_line
+from ogust_tui.wording import clean, one_line
 
 __all__ = ["Choice", "Picker"]
 
@@ -30,6 +30,10 @@ class SearchBox(Input):
     def on_mount(self) -> None:
         """A cursor that blinks would send bytes over an idle line."""
         self.cursor_blink = False
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put ``text`` where it is typed or pasted: on one line, and nothing in it speaks to the terminal."""
+        super().replace(" ".join(clean(text).split("\n")), start, end)
 
 
 class Results(RowList, can_focus=False):

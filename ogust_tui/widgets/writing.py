@@ -18,10 +18,6 @@ class LineBox(SearchBox):
     def __init__(self, *, placeholder: str = "", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id, classes=classes)
 
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Put ``text`` where it is typed or pasted, on one line."""
-        super().replace(" ".join(clean(text).split("\n")), start, end)
-
     def write(self, text: str) -> None:
         """Show ``text`` instead of what is there, without telling that it changed."""
         with self.prevent(self.Changed):
