@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Writing
 from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, NoticeEvent, ReaderKind, ThreadState, Topic
 from ogust_tui.store.public_ids import message_header_id, public_id
 from ogust_tui.store.records import reader_kind
@@ -36,6 +37,7 @@ def post_message(
         author_id=author_id,
         channel=channel,
         text=text,
+        search_text=text_words(text),
         created_at=unit.now,
         release_at=unit.now,
         inbound_id=inbound_id,
@@ -91,9 +93,13 @@ def open_publications(session: Session, thread_id: int) -> list[Publication]:
 
 
 def managers_of(session: Session, reader_id: int) -> set[int]:
-    """The staff member who answers for a contact, or for the client of a relative."""
+    """The staff member who answers for a contact, or for the client of a relative; nobody when that one has left."""
     client = session.exec(select(Relative.client_id).where(Relative.id == reader_id)).first()
-    manager = session.exec(select(Contact.managed_by).where(Contact.id == (client or reader_id))).first()
+    manager = session.exec(
+        select(Staff.id)
+        .join(Contact, col(Contact.managed_by) == col(Staff.id))
+        .where(Contact.id == (client or reader_id), col(Staff.active))
+    ).first()
     return {manager} if manager is not None else set()
 
 
@@ -117,8 +123,8 @@ def _promise_notices(unit: Writing, thread: Thread, message: Message, author: Re
         for colleague in colleagues:
             _promise(unit, NoticeEvent.MESSAGE_POSTED, message, colleague)
         return
-    told = managers_of(session, message.author_id) | ({thread.owner_id} if thread.owner_id else set())
-    for manager in sorted(told - {unit.actor.reader_id or 0}):
+    owner = set(session.exec(select(Staff.id).where(Staff.id == thread.owner_id, col(Staff.active))).all())
+    for manager in sorted((owner | managers_of(session, message.author_id)) - {unit.actor.reader_id or 0}):
         _promise(unit, NoticeEvent.ANSWER_RECEIVED, message, manager)
 
 

@@ -67,6 +67,10 @@ def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int]
     """Open a publication for each reader, with a reply address and a notice, in a unit of work that is open."""
     assert thread.id is not None
     for reader_id in reader_ids:
+        if reader_kind(unit.session, reader_id) is ReaderKind.STAFF:
+            raise DataRefused(
+                N_("A thread is published to contacts and relatives, not to colleagues. Nothing was sent.")
+            )
         check_may_publish(unit.session, unit.actor, reader_id)
         row = Publication(
             thread_id=thread.id,
@@ -80,7 +84,10 @@ def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int]
         unit.session.flush()
         assert row.id is not None
         first = unit.session.exec(
-            select(Message).where(Message.thread_id == thread.id, col(Message.position) >= start).limit(1)
+            select(Message)
+            .where(Message.thread_id == thread.id, col(Message.position) >= start)
+            .order_by(col(Message.position))
+            .limit(1)
         ).first()
         if first is not None:
             header = message_header_id(first.public_id, reader_id, unit.settings.mail_domain)
