@@ -114,7 +114,7 @@ class World:
     ) -> Posted:
         """A new thread with ``linked``, published to all of them when ``publish``."""
         readers = [self.ids[name] for name in linked]
-        to = readers if publish else ()
+        to = [self.ids[name] for name in linked if publish and name not in STAFF]
         return open_thread(self.store, self.staff[by], subject, text, linked=readers, publish_to=to)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
