@@ -12,6 +12,7 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.folding import query_words
 from ogust_tui.store.kinds import ContactKind, ContactStatus
+from ogust_tui.store.matching import contact_matches
 from ogust_tui.store.names import full_name
 from ogust_tui.store.pages import Page
 from ogust_tui.store.records import contact_by_code, relative_code
@@ -146,7 +147,7 @@ def list_contacts(
     if search.strip() and not words:
         return Page((), None)
     if words:
-        query = query.where(matches(store.backend, words))
+        query = query.where(contact_matches(store.backend, words))
     if kind is not None:
         query = query.where(col(Contact.kind) == kind)
     key = sa.tuple_(col(Contact.sort_key), col(Contact.id))
@@ -159,19 +160,6 @@ def list_contacts(
     with store.read(actor) as session:
         rows = [_row(values) for values in session.execute(query.limit(limit + 1))]
     return Page.cut(rows, limit, lambda row: row.key, backwards=before is not None)
-
-
-def matches(backend: str, words: list[str]) -> sa.ColumnElement[bool]:
-    """The condition that every one of ``words`` begins a word of the contact's search text."""
-    if backend == "sqlite":
-        found = sa.text("SELECT rowid FROM contact_search WHERE contact_search MATCH :contact_words").bindparams(
-            contact_words=" ".join(f'"{word}"*' for word in words)
-        )
-        return col(Contact.id).in_(found.columns(sa.column("rowid", sa.Integer)).scalar_subquery())
-    vector = sa.func.to_tsvector(sa.literal_column("'simple'::regconfig"), col(Contact.search_text))
-    return vector.op("@@")(
-        sa.func.to_tsquery(sa.literal_column("'simple'::regconfig"), " & ".join(f"'{word}':*" for word in words))
-    )
 
 
 def count_contacts(store: Store, actor: Actor) -> int:

@@ -14,6 +14,7 @@ from ogust_tui.settings import AgencySettings
 from ogust_tui.store.demo_scripts import Line, ThreadScript
 from ogust_tui.store.demo_texts import ALERTS, CAREGIVER_NOTES, CLIENT_NOTES, COLLEAGUE_NOTES, SERVICES, VISIT_COMMENTS
 from ogust_tui.store.demo_threads import THREADS
+from ogust_tui.store.folding import text_words
 from ogust_tui.store.public_ids import public_id, reply_token
 
 Row = tuple[str, dict[str, Any]]
@@ -169,6 +170,7 @@ def _thread(
             "id": thread_id,
             "public_id": public_id(),
             "subject": script.subject,
+            "search_text": text_words(script.subject),
             "owner_id": owner,
             "state": "closed" if script.closed else "open",
             "next_position": len(lines) + 1,
@@ -200,6 +202,7 @@ def _message(thread_id: int, position: int, line: Line, author: int | None, at: 
         "author_id": author,
         "channel": line.channel,
         "text": line.text,
+        "search_text": text_words(line.text),
         "created_at": at,
         "release_at": at,
     }
@@ -249,7 +252,17 @@ def _readings(
 
 def _note(cast: Cast, author: int, text: str, at: datetime, **place: int) -> Iterator[Row]:
     cast.note_count += 1
-    yield "note", {"id": cast.note_count, "author_id": author, "text": text, "created_at": at, "version": 1}
+    yield (
+        "note",
+        {
+            "id": cast.note_count,
+            "author_id": author,
+            "text": text,
+            "search_text": text_words(text),
+            "created_at": at,
+            "version": 1,
+        },
+    )
     yield "note_link", {"note_id": cast.note_count, **_link(**place)}
     yield "audit", {"at": at, "actor_id": author, "verb": "note.add", "entity": "note", "entity_id": cast.note_count}
 

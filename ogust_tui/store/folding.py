@@ -11,6 +11,8 @@ from functools import lru_cache
 
 FIELD_LIMIT = 4_000
 """Characters of one field or one query that are looked at; the rest is not indexed."""
+TEXT_LIMIT = 100_000
+"""Characters of one note or message that are indexed."""
 WORD_LIMIT = 64
 """Characters kept of one word. A longer word is found by its beginning."""
 FIELD_WORDS = 200
@@ -62,6 +64,16 @@ def search_words(*fields: str) -> str:
     words: dict[str, None] = {}
     for field in fields:
         words.update(dict.fromkeys(_field_words(field[:FIELD_LIMIT])))
+    return " ".join(words)
+
+
+def text_words(text: str) -> str:
+    """The words of a whole note or message, as ``search_words`` gives them, of its first TEXT_LIMIT characters."""
+    words: dict[str, None] = {}
+    for start in range(0, min(len(text), TEXT_LIMIT), FIELD_LIMIT):
+        plain = _plain(text[start : start + FIELD_LIMIT])
+        words.update(dict.fromkeys(_phone_runs(plain)))
+        words.update((compound[:WORD_LIMIT], None) for compound in _compounds(plain))
     return " ".join(words)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotAllowed, NotFound
+from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState, Topic
 from ogust_tui.store.names import written_line, written_text
 from ogust_tui.store.permissions import Verb, ask
@@ -60,7 +61,12 @@ def open_thread(
             raise DataRefused(N_("A thread needs somebody or a record to be with. Nothing was sent."))
         _check_readers(unit, readers)
         thread = Thread(
-            public_id=public_id(), subject=subject, owner_id=owner, last_message_at=unit.now, created_at=unit.now
+            public_id=public_id(),
+            subject=subject,
+            search_text=text_words(subject),
+            owner_id=owner,
+            last_message_at=unit.now,
+            created_at=unit.now,
         )
         unit.session.add(thread)
         unit.session.flush()

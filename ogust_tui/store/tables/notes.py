@@ -21,6 +21,7 @@ class Note(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     author_id: int | None = Field(default=None, foreign_key="reader.id", index=True)
     text: str
+    search_text: str = Field(default="", description="the folded words that full-text search matches")
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

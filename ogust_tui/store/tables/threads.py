@@ -26,6 +26,7 @@ class Thread(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
     subject: str
+    search_text: str = Field(default="", description="the folded words of the subject")
     owner_id: int | None = Field(default=None, foreign_key="staff.id")
     state: ThreadState = Field(
         default=ThreadState.OPEN,
@@ -84,6 +85,7 @@ class Message(SQLModel, table=True):
     author_id: int = Field(foreign_key="reader.id", index=True)
     channel: Channel = Field(sa_type=words(Channel, "message_channel"))
     text: str
+    search_text: str = Field(default="", description="the folded words that full-text search matches")
     created_at: datetime = Field(sa_type=UtcDateTime)
     release_at: datetime = Field(sa_type=UtcDateTime)
     taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

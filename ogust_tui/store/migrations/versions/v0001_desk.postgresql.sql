@@ -48,6 +48,7 @@ CREATE TABLE note (
   id SERIAL NOT NULL,
   author_id INTEGER,
   text VARCHAR NOT NULL,
+  search_text VARCHAR NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE NOT NULL,
   edited_at TIMESTAMP WITH TIME ZONE,
   withdrawn_at TIMESTAMP WITH TIME ZONE,
@@ -219,6 +220,7 @@ CREATE TABLE thread (
   id SERIAL NOT NULL,
   public_id VARCHAR NOT NULL,
   subject VARCHAR NOT NULL,
+  search_text VARCHAR NOT NULL,
   owner_id INTEGER,
   state VARCHAR(20) NOT NULL,
   next_position INTEGER NOT NULL,
@@ -436,6 +438,7 @@ CREATE TABLE message (
   author_id INTEGER NOT NULL,
   channel VARCHAR(20) NOT NULL,
   text VARCHAR NOT NULL,
+  search_text VARCHAR NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE NOT NULL,
   release_at TIMESTAMP WITH TIME ZONE NOT NULL,
   taken_back_at TIMESTAMP WITH TIME ZONE,
@@ -505,6 +508,12 @@ CREATE INDEX ix_attachment_note_id ON attachment (note_id);
 CREATE INDEX ix_attachment_sha256 ON attachment (sha256);
 
 CREATE INDEX ix_contact_search ON contact USING gin (to_tsvector('simple', search_text));
+
+CREATE INDEX ix_note_search ON note USING gin (to_tsvector('simple', search_text));
+
+CREATE INDEX ix_thread_search ON thread USING gin (to_tsvector('simple', search_text));
+
+CREATE INDEX ix_message_search ON message USING gin (to_tsvector('simple', search_text));
 
 CREATE VIEW contact_reader WITH (security_barrier) AS
 SELECT c.id AS reader_id, 'contact' AS kind, c.title AS title, c.last_name AS last_name, c.first_name AS first_name,

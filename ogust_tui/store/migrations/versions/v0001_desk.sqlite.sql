@@ -48,6 +48,7 @@ CREATE TABLE note (
   id INTEGER NOT NULL,
   author_id INTEGER,
   text VARCHAR NOT NULL,
+  search_text VARCHAR NOT NULL,
   created_at DATETIME NOT NULL,
   edited_at DATETIME,
   withdrawn_at DATETIME,
@@ -219,6 +220,7 @@ CREATE TABLE thread (
   id INTEGER NOT NULL,
   public_id VARCHAR NOT NULL,
   subject VARCHAR NOT NULL,
+  search_text VARCHAR NOT NULL,
   owner_id INTEGER,
   state VARCHAR(20) NOT NULL,
   next_position INTEGER NOT NULL,
@@ -436,6 +438,7 @@ CREATE TABLE message (
   author_id INTEGER NOT NULL,
   channel VARCHAR(20) NOT NULL,
   text VARCHAR NOT NULL,
+  search_text VARCHAR NOT NULL,
   created_at DATETIME NOT NULL,
   release_at DATETIME NOT NULL,
   taken_back_at DATETIME,
@@ -517,6 +520,51 @@ END;
 CREATE TRIGGER contact_search_update AFTER UPDATE OF search_text ON contact BEGIN
   INSERT INTO contact_search (contact_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
   INSERT INTO contact_search (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+
+CREATE VIRTUAL TABLE note_search USING fts5(search_text, content='note', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+
+CREATE TRIGGER note_search_insert AFTER INSERT ON note BEGIN
+  INSERT INTO note_search (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+
+CREATE TRIGGER note_search_delete AFTER DELETE ON note BEGIN
+  INSERT INTO note_search (note_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+END;
+
+CREATE TRIGGER note_search_update AFTER UPDATE OF search_text ON note BEGIN
+  INSERT INTO note_search (note_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+  INSERT INTO note_search (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+
+CREATE VIRTUAL TABLE thread_search USING fts5(search_text, content='thread', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+
+CREATE TRIGGER thread_search_insert AFTER INSERT ON thread BEGIN
+  INSERT INTO thread_search (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+
+CREATE TRIGGER thread_search_delete AFTER DELETE ON thread BEGIN
+  INSERT INTO thread_search (thread_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+END;
+
+CREATE TRIGGER thread_search_update AFTER UPDATE OF search_text ON thread BEGIN
+  INSERT INTO thread_search (thread_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+  INSERT INTO thread_search (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+
+CREATE VIRTUAL TABLE message_search USING fts5(search_text, content='message', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+
+CREATE TRIGGER message_search_insert AFTER INSERT ON message BEGIN
+  INSERT INTO message_search (rowid, search_text) VALUES (new.id, new.search_text);
+END;
+
+CREATE TRIGGER message_search_delete AFTER DELETE ON message BEGIN
+  INSERT INTO message_search (message_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+END;
+
+CREATE TRIGGER message_search_update AFTER UPDATE OF search_text ON message BEGIN
+  INSERT INTO message_search (message_search, rowid, search_text) VALUES ('delete', old.id, old.search_text);
+  INSERT INTO message_search (rowid, search_text) VALUES (new.id, new.search_text);
 END;
 
 CREATE VIEW contact_reader AS

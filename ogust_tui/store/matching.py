@@ -1,0 +1,42 @@
+"""Finding rows whose folded ``search_text`` holds words that begin with those typed, on both databases.
+
+The words come from ``folding.query_words``, so no query syntax can be in them.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from ogust_tui.store.tables import Contact, Message, Note, Thread
+
+
+def contact_matches(backend: str, words: list[str]) -> sa.ColumnElement[bool]:
+    """Whether every one of ``words`` begins a word of the row of ``contact`` at hand."""
+    if backend == "sqlite":
+        return col(Contact.id).in_(_rowids("contact", words).scalar_subquery())
+    return _vector_matches(Contact, words)
+
+
+def newest_matching(backend: str, table: type[Note] | type[Thread] | type[Message], words: list[str]) -> sa.Select[Any]:
+    """The rows of ``table`` in which every one of ``words`` begins a word, the newest id first.
+
+    On SQLite the search table leads and is read backwards, so that a common word costs no more than a rare one.
+    """
+    columns: Any = table
+    if backend == "sqlite":
+        hits = _rowids(str(table.__tablename__), words).subquery()
+        return sa.select(table).join(hits, hits.c.rowid == col(columns.id)).order_by(hits.c.rowid.desc())
+    return sa.select(table).where(_vector_matches(table, words)).order_by(col(columns.id).desc())
+
+
+def _rowids(table: str, words: list[str]) -> sa.TextualSelect:
+    statement = sa.text(f"SELECT rowid FROM {table}_search WHERE {table}_search MATCH :{table}_words")  # noqa: S608
+    bound = statement.bindparams(**{f"{table}_words": " ".join(f'"{word}"*' for word in words)})
+    return bound.columns(sa.column("rowid", sa.Integer))
+
+
+def _vector_matches(table: Any, words: list[str]) -> sa.ColumnElement[bool]:
+    vector = sa.func.to_tsvector(sa.literal_column("'simple'::regconfig"), col(table.search_text))
+    wanted = " & ".join(f"'{word}':*" for word in words)
+    return vector.op("@@")(sa.func.to_tsquery(sa.literal_column("'simple'::regconfig"), wanted))
