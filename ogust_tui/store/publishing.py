@@ -69,7 +69,7 @@ def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int]
     for reader_id in reader_ids:
         if reader_kind(unit.session, reader_id) is ReaderKind.STAFF:
             raise DataRefused(
-                N_("A thread is published to contacts and relatives, not to colleagues. Nothing was sent.")
+                N_("A thread is published to contacts and relatives only. Nothing was sent.")
             )
         check_may_publish(unit.session, unit.actor, reader_id)
         row = Publication(
