@@ -18,7 +18,7 @@ from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, tur
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper
 from ogust_tui.screens.thread_actions import ThreadActions
-from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, thread_blocks
+from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, thread_blocks
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import draft_at
@@ -136,20 +136,34 @@ class ThreadScreen(ThreadActions):
         first_time = self.card is None
         self.card, self._reach, self.no_publishing = message.card, message.reach, message.no_publishing
         self._new_from = self._new_from or first_new(message.card)
-        at = NEW_KEY if first_time and self._new_from is not None else None
-        self._show(Edge.LAST if first_time and at is None else message.edge, at)
-        self.call_after_refresh(self._mark_read)
+        self.query_one("#facts", Words).say(_facts(message.card))
+        self.query_one("#reading", Words).say(_reading(message.card))
+        self._frame_answer()
+        self.refresh_heading()
+        self.refresh_bindings()
+        if first_time:
+            # The lines around the list are laid out first, so that it knows how much of it is seen.
+            self.call_after_refresh(self._arrive)
+        else:
+            self._show(message.edge)
+            self.call_after_refresh(self._mark_read)
 
-    def _show(self, edge: Edge | None, at: str | None) -> None:
+    def _arrive(self) -> None:
+        """To the new messages, or to the end, which stays in view when the answer grows."""
+        conversation = self.query_one(BlockList)
+        if self._new_from is not None:
+            self._show(None, NEW_KEY)
+        if self._new_from is None or conversation.at_end:
+            self._show(Edge.LAST)
+        if self._new_from is not None:
+            conversation.select(message_key(self._new_from))
+        self._mark_read()
+
+    def _show(self, edge: Edge | None, at: str | None = None) -> None:
         card = self.card
         assert card is not None
         by = Onlooker(self.desk.actor.reader_id, self._new_from, self.desk.now(), self.desk.zone)
         self.query_one(BlockList).show(thread_blocks(card, by), edge=edge, at=at, more_before=card.earlier > 0)
-        self.query_one("#facts", Words).say(_facts(card))
-        self.query_one("#reading", Words).say(_reading(card))
-        self._frame_answer()
-        self.refresh_heading()
-        self.refresh_bindings()
 
     def _frame_answer(self) -> None:
         card = self.card
