@@ -75,11 +75,16 @@ class ComposerFields(Vertical):
             yield Words(id="due-echo", tone=Tone.QUIET)
         with Horizontal(classes="field", id="severity-field"):
             yield Words(_("Presses"), Tone.QUIET, classes="label")
-            yield TickLine([Tick(one.value, _(words)) for one, words in SEVERITIES.items()], one=True, id="severity")
+            severities = [Tick(one.value, _(words), on=one is Severity.NORMAL) for one, words in SEVERITIES.items()]
+            yield TickLine(severities, one=True, id="severity")
         with Horizontal(classes="field", id="visible-field"):
             yield Words(_("Visible to"), Tone.QUIET, classes="label")
             yield TickLine(id="visible")
         yield AudienceBar()
+
+    def on_mount(self) -> None:
+        """Only the fields that this kind has, from the first picture on."""
+        self._arrange()
 
     # The form
 

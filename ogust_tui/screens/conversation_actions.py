@@ -218,7 +218,6 @@ _COMPOSER = (
         N_("Discard"),
         N_("Throw away what is typed here, and go back."),
         _WRITING,
-        show=False,
     ),
 )
 

@@ -79,7 +79,7 @@ class RecordScreen(AlertActions):
         if self._card is None:
             return _("Record")
         row = self._card.row
-        return f"{one_line(row.name, NAME_WIDTH)} · {row.code} · {kind_words(row)}"
+        return f"{one_line(row.name, NAME_WIDTH)} · {row.code}"
 
     def compose_body(self) -> Iterable[Widget]:
         """Who it is, what is urgent, the tabs."""
@@ -226,9 +226,9 @@ def kind_words(row: ContactRow) -> str:
 
 
 def identity(card: ContactCard) -> str:
-    """Phones, who manages the record, sectors: "06 12 34 56 78 — gérée par Nadia, Est"."""
+    """ "cliente · 06 12 34 56 78 — gérée par Nadia, Est"."""
     row = card.row
     phones = " · ".join(phone for phone in (row.mobile_phone, row.landline) if phone) or _("no phone")
     sectors = ", ".join(label for _id, label in card.sectors)
     managed = _("managed by {name}").format(name=row.managed_by) if row.managed_by else _("managed by nobody")
-    return f"{phones} — {managed}{', ' if sectors else ''}{sectors}"
+    return f"{kind_words(row)} · {phones} — {managed}{', ' if sectors else ''}{sectors}"

@@ -23,7 +23,7 @@ from ogust_tui.widgets.chips import Choice
 
 LINKABLE = frozenset({RecordKind.CONTACT, RecordKind.RELATIVE, RecordKind.STAFF})
 NEED_A_THREAD = frozenset(
-    {"reply", "send", "note", "publish", "withdraw", "phone", "link", "hand_over", "close_or_reopen", "record"}
+    {"send", "note", "publish", "withdraw", "phone", "link", "hand_over", "close_or_reopen", "record"}
 )
 
 
