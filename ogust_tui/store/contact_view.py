@@ -41,7 +41,10 @@ _MESSAGE = sa.table(
 _ADDRESS = sa.table("contact_reply_address", *map(sa.column, ("reader_id", "thread_id", "token")))
 _FILE = sa.table(
     "contact_attachment",
-    *map(sa.column, ("reader_id", "attachment_id", "name", "media_type", "bytes")),
+    *map(
+        sa.column,
+        ("reader_id", "thread_id", "message_id", "attachment_id", "name", "media_type", "size", "bytes"),
+    ),
 )
 
 
@@ -62,15 +65,15 @@ class ContactDoor:
         url = store_url(address)
         if url.get_backend_name() == "sqlite":
             return cls(sqlite_wall(url), url)
-        if not contact_address:
+        second = store_url(contact_address) if contact_address else None
+        if second is None or second.get_backend_name() != "postgresql":
             raise StoreUnavailable(
                 N_("Contacts are served through a login of their own. Set OGUST_CONTACT_STORE; see “store create”.")
             )
-        url = store_url(contact_address)
         try:
-            return cls(postgresql_wall(url), url)
+            return cls(postgresql_wall(second), second)
         except sa.exc.DBAPIError as error:
-            raise unavailable(error, url) or error from error
+            raise unavailable(error, second) or error from error
 
     def close(self) -> None:
         """Give back the connections."""
@@ -146,13 +149,18 @@ class ContactDoor:
 
     def _rows(self, query: sa.Select[Any]) -> list[Any]:
         # Whole rows always: SQLite asks the wall for a table of which no column is used, and is refused.
-        with self._connected() as connection:
-            return list(connection.execute(query).all())
+        try:
+            with self._connected() as connection:
+                return list(connection.execute(query).all())
+        except (sa.exc.DataError, OverflowError, UnicodeEncodeError):
+            return []  # an id or a name that no row can have
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
         try:
             with self.engine.connect() as connection:
                 yield connection
+        except sa.exc.DataError:
+            raise
         except sa.exc.DBAPIError as error:
             raise unavailable(error, self._url) or error from error

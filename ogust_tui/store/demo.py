@@ -140,6 +140,7 @@ def _agency(rows: _Rows) -> None:
             role=member.role,
             locale="fr",
             active=True,
+            failed_tries=0,
         )
         for sector_index in member.sectors:
             rows.add("staff_sector", staff_id=number, sector_id=sector_index + 1)

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     STAFF_PASSWORD = "staff.password"  # noqa: S105  # a verb's name
     SETTING_SET = "setting.set"
     DRAFT_SAVE = "draft.save"
+    SIGN_IN = "staff.sign_in"
     MAIL_INGEST = "mail.ingest"
 
 
@@ -74,6 +75,7 @@ ROLES: dict[Verb, frozenset[Role]] = {
     Verb.READ: _ANY,
     Verb.STAFF_PASSWORD: _ANY,
     Verb.MAIL_INGEST: frozenset(),
+    Verb.SIGN_IN: frozenset(),
 }
 """The table: the roles of staff that may do a verb."""
 
@@ -84,6 +86,7 @@ _SYSTEM = frozenset(
     {
         Verb.READ,
         Verb.MAIL_INGEST,
+        Verb.SIGN_IN,
         Verb.ALERT_RAISE,
         Verb.STAFF_CREATE,
         Verb.STAFF_EDIT,

@@ -6,6 +6,7 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.forum import ForumMessage, outside_name
+from ogust_tui.store.posting import last_read
 from ogust_tui.store.scope import thread_visible
 from ogust_tui.store.tables import Contact, Message, Relative, Staff, Thread
 
@@ -33,11 +34,14 @@ def preview_publication(
             )
             .order_by(col(Message.position))
         ).all()
-    return tuple(_shown(message, staff, (contact, relative), reader_id) for message, staff, contact, relative in rows)
+        read = last_read(session, thread_id, reader_id)
+    return tuple(
+        _shown(message, staff, (contact, relative), reader_id, read) for message, staff, contact, relative in rows
+    )
 
 
 def _shown(
-    message: Message, staff: Staff | None, people: tuple[Contact | None, Relative | None], reader_id: int
+    message: Message, staff: Staff | None, people: tuple[Contact | None, Relative | None], reader_id: int, read: int
 ) -> ForumMessage:
     person = next((one for one in people if one is not None), None)
     name = ("", "", "") if person is None else (person.title, person.last_name, person.first_name)
@@ -49,5 +53,5 @@ def _shown(
         channel=message.channel,
         text=message.text,
         created_at=message.created_at,
-        is_new=message.author_id != reader_id,
+        is_new=message.author_id != reader_id and message.position > read,
     )

@@ -68,9 +68,7 @@ def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int]
     assert thread.id is not None
     for reader_id in reader_ids:
         if reader_kind(unit.session, reader_id) is ReaderKind.STAFF:
-            raise DataRefused(
-                N_("A thread is published to contacts and relatives only. Nothing was sent.")
-            )
+            raise DataRefused(N_("A thread is published to contacts and relatives only. Nothing was sent."))
         check_may_publish(unit.session, unit.actor, reader_id)
         row = Publication(
             thread_id=thread.id,

@@ -3,6 +3,9 @@
 On a demo store nobody is asked. A store without an administrator is being set up: whoever can open it may do so.
 """
 
+from datetime import datetime, timedelta
+from math import ceil
+
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlmodel import col, select
@@ -12,10 +15,15 @@ from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Role
 from ogust_tui.store.names import clean_line
+from ogust_tui.store.permissions import Verb
 from ogust_tui.store.staff import actor_named, actor_of, first_with_role, has_admin, set_password_hash
 from ogust_tui.store.tables import Staff, StaffOsUser
 
 MIN_PASSWORD = 8
+FREE_TRIES = 3
+"""Wrong passwords in a row before one has to wait."""
+LONGEST_WAIT = 300
+"""Seconds."""
 _HASHER = PasswordHasher()
 
 
@@ -53,19 +61,48 @@ def sign_in(store: Store, login: str | None, os_user: str, password: str | None 
 
 
 def with_password(store: Store, login: str, password: str) -> Actor:
-    """The actor for a login and its password. NotAllowed, the same for an unknown login and a wrong password."""
+    """The actor for a login and its password. NotAllowed, the same for an unknown login and a wrong password.
+
+    After FREE_TRIES wrong passwords each further try has to wait, twice as long every time.
+    """
     refused = NotAllowed(N_("Login and password do not go together."))
     with store.read(SYSTEM) as session:
         row = session.exec(select(Staff).where(Staff.login == clean_line(login).lower(), col(Staff.active))).first()
         kept = row.password_hash if row else None
+        wait = seconds_to_wait(row.failed_tries, row.last_failed_at, store.clock()) if row else 0
+    if wait:
+        raise NotAllowed(N_("Too many wrong passwords. Try again in {seconds} seconds."), seconds=wait)
     try:
         _HASHER.verify(kept or _NOBODY, password)
     except (Argon2Error, InvalidHashError) as error:
+        count_try(store, login, failed=True)
         raise refused from error
     try:
-        return actor_named(store, login)
+        actor = actor_named(store, login)
     except NotFound as error:
         raise refused from error
+    if row is not None and row.failed_tries:
+        count_try(store, login, failed=False)
+    return actor
+
+
+def seconds_to_wait(failed_tries: int, last_failed_at: datetime | None, now: datetime) -> int:
+    """How long to wait after that many wrong passwords in a row; 0 for not at all."""
+    if failed_tries < FREE_TRIES or last_failed_at is None:
+        return 0
+    pause = min(2 ** (failed_tries - FREE_TRIES + 1), LONGEST_WAIT)
+    return max(0, ceil((last_failed_at + timedelta(seconds=pause) - now).total_seconds()))
+
+
+def count_try(store: Store, login: str, *, failed: bool) -> None:
+    """Count a wrong password, or forget the wrong ones after a right one."""
+    with store.write(SYSTEM, Verb.SIGN_IN) as unit:
+        row = unit.session.exec(select(Staff).where(Staff.login == clean_line(login).lower()).with_for_update()).first()
+        if row is not None:
+            row.failed_tries = row.failed_tries + 1 if failed else 0
+            row.last_failed_at = unit.now if failed else None
+            unit.session.add(row)
+            unit.audit("staff", row.id)
 
 
 def change_password(store: Store, actor: Actor, login: str, password: str) -> None:
@@ -75,5 +112,5 @@ def change_password(store: Store, actor: Actor, login: str, password: str) -> No
     set_password_hash(store, actor, login, _HASHER.hash(password))
 
 
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$Gj4fZBPTl3xDcv1b6sIfp9gl1Wy9iW1b5T6zGmsGfHY"
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$4pTQGNIQrf5VtlUlrsERag$YDq0o69xZnnr50xD9iMY6H2A7RVhD1NoBTg5iVbnm2Y"
 """Verified against for an unknown login, so that the time taken does not tell it from a wrong password."""

@@ -44,6 +44,8 @@ class Staff(SQLModel, table=True):
     locale: str = "fr"
     active: bool = True
     password_hash: str | None = None
+    failed_tries: int = Field(default=0, description="wrong passwords in a row")
+    last_failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class StaffOsUser(SQLModel, table=True):

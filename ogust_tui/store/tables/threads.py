@@ -125,8 +125,8 @@ class Reading(SQLModel, table=True):
 
 
 class Presence(SQLModel, table=True):
-    """A colleague has this thread open, seen at ``at``."""
+    """A colleague was writing at this place at ``at``; places are named as drafts are ("reply:17", "edit:4")."""
 
     staff_id: int = Field(primary_key=True, foreign_key="staff.id")
-    thread_id: int = Field(primary_key=True, foreign_key="thread.id")
+    place: str = Field(primary_key=True, index=True)
     at: datetime = Field(sa_type=UtcDateTime)

@@ -105,6 +105,8 @@ CREATE TABLE staff (
   locale VARCHAR NOT NULL,
   active BOOLEAN NOT NULL,
   password_hash VARCHAR,
+  failed_tries INTEGER NOT NULL,
+  last_failed_at TIMESTAMP WITH TIME ZONE,
   PRIMARY KEY (id),
   FOREIGN KEY(id) REFERENCES reader (id),
   UNIQUE (login),
@@ -199,6 +201,16 @@ CREATE TABLE draft (
   FOREIGN KEY(staff_id) REFERENCES staff (id)
 );
 
+CREATE TABLE presence (
+  staff_id INTEGER NOT NULL,
+  place VARCHAR NOT NULL,
+  at TIMESTAMP WITH TIME ZONE NOT NULL,
+  PRIMARY KEY (staff_id, place),
+  FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+
+CREATE INDEX ix_presence_place ON presence (place);
+
 CREATE TABLE staff_os_user (
   os_user VARCHAR NOT NULL,
   staff_id INTEGER NOT NULL,
@@ -291,15 +303,6 @@ CREATE TABLE inbound_mail (
 );
 
 CREATE INDEX ix_inbound_quarantined ON inbound_mail (received_at) WHERE outcome = 'quarantined';
-
-CREATE TABLE presence (
-  staff_id INTEGER NOT NULL,
-  thread_id INTEGER NOT NULL,
-  at TIMESTAMP WITH TIME ZONE NOT NULL,
-  PRIMARY KEY (staff_id, thread_id),
-  FOREIGN KEY(staff_id) REFERENCES staff (id),
-  FOREIGN KEY(thread_id) REFERENCES thread (id)
-);
 
 CREATE TABLE publication (
   id SERIAL NOT NULL,
