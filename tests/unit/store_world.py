@@ -22,6 +22,7 @@ from ogust_tui.store.kinds import ContactKind, Role
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import RecordKind, RecordRef, reader_by_code
 from ogust_tui.store.relatives import RelativeFields, create_relative
+from ogust_tui.store.schema import contact_grants
 from ogust_tui.store.staff import NewStaff, actor_named, create_staff
 from ogust_tui.store.tables import metadata
 from ogust_tui.store.threads import Posted, open_thread
@@ -233,6 +234,19 @@ class PostgresKeeper:
     def _connect(self) -> psycopg.Connection[Any]:
         url = self._server.url(self._name, Login(SUPERUSER, None)).replace("+psycopg", "")
         return psycopg.connect(url)
+
+
+@contextlib.contextmanager
+def contact_login(server: PostgresServer, database: str) -> Iterator[str]:
+    """The address of ``database`` for a new login with the grants that ``store create`` prints, while it lasts."""
+    login = server.create_login("contact")
+    create, *grants = contact_grants(login.name).splitlines()
+    assert create.startswith(f"CREATE ROLE {login.name} LOGIN")
+    server.execute(*grants, database=database)
+    try:
+        yield server.url(database, login)
+    finally:
+        server.execute(f"DROP OWNED BY {login.name}", database=database)
 
 
 _KNOWN: dict[str, World] = {}
