@@ -105,7 +105,7 @@ def sqlite_wall(url: URL) -> sa.Engine:
 
 
 def postgresql_wall(url: URL) -> sa.Engine:
-    """An engine on PostgreSQL for the second login. StoreUnavailable when it can do more or less than read the views."""
+    """An engine on PostgreSQL for the second login. StoreUnavailable when it can do more, or less, than read views."""
     engine = sa.create_engine(
         url, pool_pre_ping=True, connect_args={"connect_timeout": 5, "options": "-c default_transaction_read_only=on"}
     )
