@@ -1,6 +1,8 @@
 """``ogust-tui demo``: an agency to try things on. It mails nobody, and asks nobody who they are."""
 
 import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,7 @@ from ogust_tui.app_start import Start
 from ogust_tui.cli import output
 from ogust_tui.cli.imports import progress_bar
 from ogust_tui.cli.invocation import Invocation, data_folder
-from ogust_tui.cli.launch import at_terminal, launch
+from ogust_tui.cli.opening import at_terminal, launch
 from ogust_tui.cli.options import AsJson
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.session import invocation, opened
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 app = Noun("demo", N_("An agency to try things on: 12 colleagues, 400 contacts"))
 
+PROGRAM = "ogust-tui"
 MOST_CONTACTS = 1_000_000
 
 SHOWN = {Role.RECEPTION: N_("reception"), Role.MANAGER: N_("manager"), Role.SUPPORT: N_("support")}
@@ -50,7 +53,7 @@ def demo(
     else:
         output.say(_("The demo agency is in {folder}.").format(folder=folder))
         for role, login in logins.items():
-            command = f"ogust-tui --store {shlex.quote(address)} --as {login}"
+            command = f"{own_name()} --store {shlex.quote(address)} --as {login}"
             output.say(_("As {role}: {command}").format(role=_(SHOWN[role]), command=command))
     if no_launch:
         return
@@ -65,7 +68,9 @@ def demo(
 
 def _existing(folder: Path) -> str | None:
     """The demo store that the folder holds already. DataRefused when what it holds is none."""
-    files = sorted(folder.glob("*.db")) if folder.is_dir() else []
+    if folder.exists() and not folder.is_dir():
+        raise DataRefused(N_("{folder} is no folder. Choose another."), folder=folder)
+    files = sorted(folder.glob("*.db"))
     if not files:
         return None
     refused = DataRefused(
@@ -73,10 +78,18 @@ def _existing(folder: Path) -> str | None:
     )
     if len(files) > 1:
         raise refused
-    with opened(str(files[0])) as store:
+    address = f"sqlite:///{files[0]}"
+    with opened(address) as store:
         if not store.settings().store_demo:
             raise refused
-    return str(files[0])
+    return address
+
+
+def own_name() -> str:
+    """How to call this program from the shell that called it."""
+    given = Path(sys.argv[0])
+    on_path = shutil.which(PROGRAM) is not None or given.name != PROGRAM
+    return PROGRAM if on_path else shlex.quote(str(given))
 
 
 def _made(folder: Path, contacts: int) -> str:

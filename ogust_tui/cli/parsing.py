@@ -192,7 +192,7 @@ def _format_options(command: Any, ctx: Any, formatter: Any) -> None:
     needed = _("(needed)")
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
-        help_text = _(param.help or "")
+        help_text = _(param.help) if param.help else ""
         if param.param_type_name == "argument":
             arguments.append((param.metavar, help_text))
         elif record is not None:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import typer
-
 from ogust_tui.cli.invocation import Invocation
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.reading import decoded
@@ -19,6 +17,8 @@ from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused, NotAllowed, StoreMissing
 
 if TYPE_CHECKING:
+    import typer
+
     from ogust_tui.store.access import Store
     from ogust_tui.store.actors import Actor
 
@@ -38,7 +38,7 @@ class Desk:
         return self.store.settings().zone
 
 
-def invocation(ctx: typer.Context) -> Invocation:
+def invocation(ctx: "typer.Context") -> Invocation:
     """What was said of store, login and language on this command line."""
     said: Invocation = ctx.obj
     return said
@@ -60,7 +60,7 @@ def opened(address: str) -> Iterator["Store"]:
 
 
 @contextmanager
-def signed_in(ctx: typer.Context) -> Iterator[Desk]:
+def signed_in(ctx: "typer.Context") -> Iterator[Desk]:
     """The store of this command line, and the actor who gave the command. StoreUnavailable, NotAllowed, NotFound."""
     said = invocation(ctx)
     with opened(said.address) as store:

@@ -4,8 +4,10 @@ import io
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import pytest
@@ -138,3 +140,19 @@ def cli(agency_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], m
     """The command line on a copy of the small agency."""
     shutil.copyfile(agency_file, tmp_path / "agency.db")
     return Cli(f"sqlite:///{tmp_path / 'agency.db'}", capsys, monkeypatch)
+
+
+@pytest.fixture
+def cli_on(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Cli]:
+    """The command line on a store of any address."""
+    return lambda url: Cli(url, capsys, monkeypatch)
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Run commands as another account of the machine. Told at the source: commands are imported at any time."""
+
+    def becomes(name: str) -> None:
+        monkeypatch.setattr("pwd.getpwuid", lambda _uid: SimpleNamespace(pw_name=name))
+
+    return becomes

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ogust_tui.cli import main, outcome
+from ogust_tui.cli import outcome
+from ogust_tui.cli.root import NOUNS
 
 pytest_plugins = ["tests.unit.cli_runner"]
 
@@ -364,14 +365,14 @@ def test_the_reader_of_a_pipe_may_leave(cli, monkeypatch):
     assert (done.status, done.err) == (0, "")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], *([noun, "--help"] for noun in main.NOUNS), ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], *([noun, "--help"] for noun in NOUNS), ["--version"]])
 def test_help_is_0(bare, arguments):
     done = bare.ok(*arguments)
     assert done.out.strip() and "\x1b" not in done.out
 
 
 def test_every_command_has_its_help(bare):
-    for noun in main.NOUNS:
+    for noun in NOUNS:
         printed = bare.ok(noun, "--help").out
         if noun == "demo":
             continue

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from ogust_tui.app_start import Start
-from ogust_tui.cli import demo, launch
-from tests.unit.cli_runner import Cli
+from ogust_tui.cli import demo, launch, opening
 
 pytest_plugins = ["tests.unit.cli_runner"]
 
@@ -18,8 +17,14 @@ def opened(monkeypatch):
     """What the screens were asked to open; a terminal is there."""
     calls: list[tuple] = []
     screens = types.ModuleType("ogust_tui.app")
-    screens.run_app = lambda *arguments: calls.append(arguments) or 0
+
+    def run_app(*arguments):
+        calls.append(arguments)
+        return 0
+
+    screens.__dict__["run_app"] = run_app
     monkeypatch.setitem(sys.modules, "ogust_tui.app", screens)
+    monkeypatch.setattr(opening, "at_terminal", lambda: True)
     monkeypatch.setattr(launch, "at_terminal", lambda: True)
     monkeypatch.setattr(demo, "at_terminal", lambda: True)
     return calls
@@ -46,25 +51,24 @@ def test_a_script_opens_one_place(cli, opened, arguments, start):
 
 
 @pytest.mark.parametrize("arguments", [["contact", "NOPE"], ["thread", "99"], ["thread", "x"]])
-def test_an_unknown_place_is_4_before_anything_opens(cli, opened, monkeypatch, arguments):
+def test_an_unknown_place_is_4_before_anything_opens(cli, opened, account, arguments):
     assert cli.run("open", *arguments).status == 4
-    monkeypatch.setattr(launch, "operating_system_user", lambda: "stranger")
+    account("stranger")
     assert cli.run("open", *arguments, "--as", "nadia").status == 4
     assert cli.run("open", "alerts", "--as", "nobody").status == 4
     assert opened == []
 
 
-def test_the_screens_ask_for_the_password_themselves(cli, opened, monkeypatch):
-    monkeypatch.setattr(launch, "operating_system_user", lambda: "stranger")
+def test_the_screens_ask_for_the_password_themselves(cli, opened, account):
+    account("stranger")
     assert cli.run("open", "contact", "CLI00001", "--as", "nadia").status == 0
     assert len(opened) == 1
 
 
-def test_the_first_launch_makes_a_store_and_its_administrator(opened, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(launch, "operating_system_user", lambda: "Élodie.D$")
-    cli = Cli(str(tmp_path / "new" / "ogust.db"), capsys, monkeypatch)
+def test_the_first_launch_makes_a_store_and_its_administrator(opened, tmp_path, cli_on, account):
+    account("Élodie.D$")
+    cli = cli_on(str(tmp_path / "new" / "ogust.db"))
     assert cli.run("--lang", "en").status == 0 and len(opened) == 1
-    monkeypatch.setattr("ogust_tui.cli.session.operating_system_user", lambda: "Élodie.D$")
     (member,) = cli.ok("staff", "list", "--json").json
     assert (member["login"], member["role"], member["locale"]) == ("lodie.d", "admin", "en")
     cli.ok("contacts", "add", "--kind", "client", "--last-name", "X")
@@ -72,14 +76,14 @@ def test_the_first_launch_makes_a_store_and_its_administrator(opened, tmp_path, 
     assert len(cli.ok("staff", "list", "--json").json) == 1
 
 
-def test_a_launch_for_somebody_named_makes_no_store(opened, tmp_path, capsys, monkeypatch):
-    cli = Cli(f"sqlite:///{tmp_path / 'none.db'}", capsys, monkeypatch)
+def test_a_launch_for_somebody_named_makes_no_store(opened, tmp_path, cli_on):
+    cli = cli_on(f"sqlite:///{tmp_path / 'none.db'}")
     assert cli.run("--as", "nadia").status == 75
     assert not (tmp_path / "none.db").exists() and opened == []
 
 
-def test_a_server_without_a_store_is_left_alone(opened, empty_postgres_url, capsys, monkeypatch):
-    assert Cli(empty_postgres_url, capsys, monkeypatch).run().status == 75
+def test_a_server_without_a_store_is_left_alone(opened, empty_postgres_url, cli_on):
+    assert cli_on(empty_postgres_url).run().status == 75
     assert opened == []
 
 
@@ -112,4 +116,4 @@ def test_without_a_terminal_nothing_opens(cli):
     ],
 )
 def test_the_file_of_a_store_is_found_without_the_database_library(address, file):
-    assert launch._file_of(address) == (Path(file) if file else None)
+    assert opening.file_of(address) == (Path(file) if file else None)

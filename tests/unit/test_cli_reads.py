@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.unit.cli_runner import Cli
-
 pytest_plugins = ["tests.unit.cli_runner"]
 
 
@@ -243,8 +241,8 @@ def test_what_creates_prints_the_new_id(cli, arguments, made):
     assert cli.ok(*arguments, "--json").json == {"id": made}
 
 
-def test_a_store_on_postgresql_prints_the_grants(empty_postgres_url, capsys, monkeypatch):
-    cli = Cli(empty_postgres_url, capsys, monkeypatch)
+def test_a_store_on_postgresql_prints_the_grants(empty_postgres_url, cli_on):
+    cli = cli_on(empty_postgres_url)
     printed = cli.ok("store", "create").out
     assert "GRANT SELECT ON contact_" in printed
     assert cli.run("store", "create").status == 5

@@ -6,16 +6,16 @@ import sys
 
 import pytest
 
-from ogust_tui.cli import secret_store, session
+from ogust_tui.cli import secret_store, session, staff
 from ogust_tui.store.errors import DataRefused, NotFound
 
 pytest_plugins = ["tests.unit.cli_runner"]
 
 
 @pytest.fixture
-def stranger(monkeypatch):
+def stranger(account):
     """The account that runs the commands belongs to no colleague."""
-    monkeypatch.setattr(session, "operating_system_user", lambda: "stranger")
+    account("stranger")
 
 
 def test_the_first_administrator_is_known_by_the_account_that_adds_it(bare):
@@ -42,10 +42,10 @@ def test_a_stranger_is_asked_who_it_is(cli, stranger):
     assert (done.status, done.out) == (3, "") and "OGUST_PASSWORD_FILE" in done.reason
 
 
-def test_a_password_opens(cli, monkeypatch, tmp_path):
+def test_a_password_opens(cli, monkeypatch, tmp_path, account):
     cli.ok("staff", "passwd", "nadia", "--from-file", "-", stdin="pässword 1\r\n".encode())
     file = tmp_path / "password"
-    monkeypatch.setattr(session, "operating_system_user", lambda: "stranger")
+    account("stranger")
     for content, status in (("pässword 1\n", 0), ("pässword 2\n", 3), ("", 3)):
         file.write_text(content, "utf-8")
         monkeypatch.setenv("OGUST_PASSWORD_FILE", str(file))
@@ -56,14 +56,14 @@ def test_a_password_opens(cli, monkeypatch, tmp_path):
     assert cli.run("contacts", "list", "--as", "nobody").status == 4
 
 
-def test_a_password_is_asked_for_at_a_terminal(cli, monkeypatch):
+def test_a_password_is_asked_for_at_a_terminal(cli, monkeypatch, account):
     typed = iter(["long enough", "long enough", "one thing", "another", "long enough", "wrong one"])
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     monkeypatch.setattr(session, "interactive", lambda: True)
-    monkeypatch.setattr("ogust_tui.cli.staff.interactive", lambda: True)
+    monkeypatch.setattr(staff, "interactive", lambda: True)
     cli.ok("staff", "passwd", "nadia")
     assert cli.run("staff", "passwd", "nadia").status == 5
-    monkeypatch.setattr(session, "operating_system_user", lambda: "stranger")
+    account("stranger")
     cli.ok("contacts", "list", "--as", "nadia")
     assert cli.run("contacts", "list", "--as", "nadia").status == 3
 

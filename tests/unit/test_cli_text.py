@@ -98,12 +98,13 @@ class Terminal(io.TextIOWrapper):
 def test_a_terminal_gets_what_its_encoding_can_show(cli, monkeypatch, encoding):
     cli.new("notes", "add", "--on", "CLI00001", "« é € 😀 »")
     for arguments in (["notes", "list"], ["notes", "list", "--json"], ["contacts", "show", "CLI00001"], ["--help"]):
-        stream = Terminal(io.BytesIO(), encoding=encoding)
+        written = io.BytesIO()
+        stream = Terminal(written, encoding=encoding)
         monkeypatch.setattr(sys, "stdout", stream)
         monkeypatch.setenv("COLUMNS", "60")
         assert main.run_with([*arguments, "--store", cli.url]) == 0
         stream.flush()
-        printed = stream.buffer.getvalue()
+        printed = written.getvalue()
         assert b"\x1b" not in printed
         if "--json" in arguments:
             assert json.loads(printed.decode(encoding))[0]["text"] == "« é € 😀 »"

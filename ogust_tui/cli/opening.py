@@ -1,0 +1,65 @@
+"""Opening the screens, and making the first store. Loads neither Typer nor the store: the screen is there soon."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ogust_tui.cli.invocation import Invocation
+from ogust_tui.cli.outcome import WrongUsage
+from ogust_tui.cli.session import opened, operating_system_user
+from ogust_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from ogust_tui.app_start import Start
+
+_NO_LOGIN = re.compile(r"[^a-z0-9._-]+")
+
+
+def launch(said: Invocation, start: "Start") -> int:
+    """Open the screens at ``start``; gives the exit status. WrongUsage without a terminal."""
+    if not at_terminal():
+        raise WrongUsage(N_("The screens need a terminal. Open one, or use the commands: ogust-tui --help lists them."))
+    make_first_store(said)
+    from ogust_tui.app import run_app
+
+    return run_app(said.address, said.login, said.language, start)
+
+
+def at_terminal() -> bool:
+    """Whether the screens can be shown here."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def make_first_store(said: Invocation) -> None:
+    """The first launch makes a store whose administrator is whoever launches; StoreMissing where it may not."""
+    path = file_of(said.address)
+    if path is not None and path.exists():
+        return  # the screens open it, and say what is wrong with it
+    if path is None or said.login is not None:
+        with opened(said.address):
+            return
+    from ogust_tui.store.access import Store
+    from ogust_tui.store.actors import SYSTEM
+    from ogust_tui.store.kinds import Role
+    from ogust_tui.store.schema import create_schema
+    from ogust_tui.store.staff import NewStaff, create_staff
+
+    create_schema(said.address)
+    user = operating_system_user()
+    store = Store.open(said.address)
+    try:
+        login = _NO_LOGIN.sub("-", user.lower()).strip("._-")[:40] or "admin"
+        create_staff(store, SYSTEM, NewStaff(login, user, Role.ADMIN, locale=said.spoken, os_users=(user,)))
+    finally:
+        store.close()
+
+
+def file_of(address: str) -> Path | None:
+    """The file of a SQLite store, found without loading the database library; None for another kind of store."""
+    if "://" not in address:
+        return Path(address).expanduser()
+    scheme, _separator, rest = address.partition(":///")
+    if scheme.partition("+")[0] != "sqlite" or not rest:
+        return None
+    return Path(rest.partition("?")[0]).expanduser()
