@@ -6,6 +6,7 @@ the first visit.
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
@@ -21,7 +22,7 @@ from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.messages import (
-    Compose,
+    ComposeAt,
     DeskOpened,
     EditContact,
     LanguageChanged,
@@ -61,7 +62,16 @@ class DeskApp(App[None], inherit_bindings=False):
         "app.back", "app.contacts", "app.alerts", "app.account", "app.palette", "app.quit", "app.help"
     )
 
-    def __init__(self, address: str, login: str | None, language: str | None, start: Start) -> None:
+    def __init__(
+        self,
+        address: str,
+        login: str | None,
+        language: str | None,
+        start: Start,
+        *,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """``clock`` stands for the real one in tests and pictures."""
         super().__init__()
         self.animation_level = "none"
         self.register_theme(TERMINAL_THEME)
@@ -71,6 +81,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._login = login
         self._language = language
         self._start = start
+        self._clock = clock
         self._store: Store | None = None
         self._opened: Opened | None = None
         set_language(language or DEFAULT_LANGUAGE)
@@ -89,11 +100,11 @@ class DeskApp(App[None], inherit_bindings=False):
     def _open(self, login: str | None, password: str | None = None) -> None:
         """Open the store, sign in, read the board; all that is dear to import comes with it."""
         from ogust_tui.screens import opening, reception  # noqa: F401  # the board's screen, before the loop needs it
-        from ogust_tui.store.access import Store
+        from ogust_tui.store.access import Store, utc_now
         from ogust_tui.store.sign_in import PasswordNeeded
 
         try:
-            self._store = self._store or Store.open(self._address)
+            self._store = self._store or Store.open(self._address, clock=self._clock or utc_now)
             actor = opening.sign_in_here(self._store, login, password)
             opened = opening.enter(self._store, actor, self._start)
         except Refusal as refusal:
@@ -182,8 +193,8 @@ class DeskApp(App[None], inherit_bindings=False):
 
         self._go(ThreadScreen, message.thread_id)
 
-    @on(Compose)
-    def _compose_at(self, message: Compose) -> None:
+    @on(ComposeAt)
+    def _compose_at(self, message: ComposeAt) -> None:
         from ogust_tui.screens.composer import ComposerScreen
 
         self._go(ComposerScreen, message.place)

@@ -95,7 +95,7 @@ _CONTACTS = (
     Action(
         "contacts.kind",
         "kind",
-        "f2",
+        "f5",
         N_("Filter"),
         N_("Show everybody, clients only, or caregivers only."),
         _IN_CONTACTS,
@@ -112,7 +112,7 @@ _CONTACTS = (
     Action(
         "contacts.edit",
         "edit",
-        "ctrl+e",
+        "f2",
         N_("Edit"),
         N_("Change what is written on the record under the cursor."),
         _IN_CONTACTS,

@@ -78,6 +78,7 @@ class DeskScreen(Screen[None]):
         self.desk = desk
         self._stale = False
         self._other_language = False
+        self._recomposing = False
         self._trouble = False
         self._retry: Timer | None = None
 
@@ -134,6 +135,8 @@ class DeskScreen(Screen[None]):
 
     def why_disabled(self, action: str, parameters: tuple[object, ...]) -> str:
         """The reason in words: what the store refuses this actor, or what the screen lacks for it now."""
+        if self._recomposing:
+            return ""
         ids = frozenset(binding.id for _key, binding in self._bindings if binding.id)
         return refused(self.desk.actor, ids, action) or self.reason_off(action)
 
@@ -247,17 +250,24 @@ class DeskScreen(Screen[None]):
             self._other_language = True
 
     async def speak_again(self) -> None:
-        """Compose again in the language spoken now, and read again."""
-        self._other_language = False
-        await self.recompose()
+        """Compose again in the language spoken now. A screen that holds something typed puts it back afterwards."""
+        self._other_language = self._stale = False
+        self._recomposing = True
+        try:
+            await self.recompose()
+        finally:
+            self._recomposing = False
         self.refresh_heading()
+        self.start_over()
         self.refresh_bindings()
+
+    def start_over(self) -> None:
+        """Fill what was composed anew."""
         self.reload()
 
     async def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was on top."""
         if self._other_language:
-            self._stale = False
             await self.speak_again()
         elif self._stale:
             self._stale = False

@@ -39,9 +39,13 @@ class ChoiceLine(Widget, can_focus=True):
         """The key of the chosen one; empty without choices."""
         return self._choices[self._place][0] if self._choices else ""
 
-    def offer(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+    def offer(self, choices: Sequence[tuple[str, str]], value: str = "") -> None:
         """Offer ``choices`` and choose ``value``, or the first one."""
         self._choices = tuple(choices)
+        self.choose(value)
+
+    def choose(self, value: str) -> None:
+        """Choose ``value``, or the first one if it is not offered."""
         keys = [key for key, _words in self._choices]
         self._place = keys.index(value) if value in keys else 0
         self.refresh()

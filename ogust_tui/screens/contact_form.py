@@ -23,7 +23,7 @@ from ogust_tui.store.contact_reads import ContactCard, show_contact, show_contac
 from ogust_tui.store.contacts import ContactFields, create_contact, edit_contact
 from ogust_tui.store.kinds import ContactKind
 from ogust_tui.store.staff import list_staff
-from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.widgets.writing import LineBox
 
 LINES = (
     ("last_name", N_("Last name")),
@@ -66,9 +66,13 @@ class ContactForm(DeskScreen):
     def __init__(self, desk: Desk, contact_id: int | None = None) -> None:
         super().__init__(desk)
         self._contact_id = contact_id
-        self._card: ContactCard | None = None
+        self._data: FormData | None = None
         self._before: ContactFields | None = None
         self._warned = False
+
+    @property
+    def _card(self) -> ContactCard | None:
+        return self._data.card if self._data else None
 
     @property
     def heading(self) -> str:
@@ -83,7 +87,7 @@ class ContactForm(DeskScreen):
             *self._choice("kind", _("Kind")),
             *self._choice("title", _("Title")),
             *(
-                Horizontal(Static(_(label), classes="form--label", markup=False), SearchBox(id=name, compact=True))
+                Horizontal(Static(_(label), classes="form--label", markup=False), LineBox(id=name))
                 for name, label in LINES
             ),
             *self._choice("sector", _("Sector")),
@@ -99,6 +103,19 @@ class ContactForm(DeskScreen):
     def on_mount(self) -> None:
         """Read what there is to choose from, and the record."""
         self.reload()
+
+    async def speak_again(self) -> None:
+        """In another language; what is typed stays."""
+        lines = [(box.id, box.value) for box in self.query(LineBox)]
+        choices = [(line.id, line.value) for line in self.query(ChoiceLine)]
+        await super().speak_again()
+        if self._data is None:
+            return
+        self._offer(self._data)
+        for name, text in lines:
+            self.query_one(f"#{name}", LineBox).write(text)
+        for name, value in choices:
+            self.query_one(f"#{name}", ChoiceLine).choose(value)
 
     def reload(self) -> None:
         """Read once: what is being typed is nobody else's to change."""
@@ -116,22 +133,28 @@ class ContactForm(DeskScreen):
     @on(FormRead)
     def _fill(self, message: FormRead) -> None:
         self.trouble_over()
-        self._card = card = message.data.card
-        title = card.row.title if card else ""
-        titles = TITLES if title in TITLES else (*TITLES, title)
-        sector = str(card.sectors[0][0]) if card and card.sectors else ""
-        manager = str(card.managed_by_id or NOBODY) if card else str(self.desk.actor.reader_id or NOBODY)
-        if self._contact_id is None:
-            self._line("kind").offer([(kind.value, _(words)) for kind, words in KINDS.items()], "")
-        self._line("title").offer([(words, words or "—") for words in titles], title)
-        self._line("sector").offer([("", "—"), *message.data.sectors], sector)
-        self._line("managed_by").offer([(NOBODY, "—"), *message.data.staff], manager)
+        self._data = message.data
+        self._offer(message.data)
+        card = message.data.card
         for name, _label in LINES:
-            value = getattr(card.row if name in _IN_ROW else card, name) if card else ""
-            self.query_one(f"#{name}", Input).value = value
+            self.query_one(f"#{name}", LineBox).write(
+                getattr(card.row if name in _IN_ROW else card, name) if card else ""
+            )
         self._before = self._typed()
         self.refresh_heading()
         self.query_one("#last_name", Input).focus()
+
+    def _offer(self, data: FormData) -> None:
+        """What there is to choose from; chosen is what stands on the record."""
+        card = data.card
+        title = card.row.title if card else ""
+        titles = TITLES if title in TITLES else (*TITLES, title)
+        manager = str((card.managed_by_id if card else self.desk.actor.reader_id) or NOBODY)
+        if self._contact_id is None:
+            self._line("kind").offer([(kind.value, _(words)) for kind, words in KINDS.items()])
+        self._line("title").offer([(words, words or "—") for words in titles], title)
+        self._line("sector").offer([("", "—"), *data.sectors], _sector_of(card))
+        self._line("managed_by").offer([(NOBODY, "—"), *data.staff], manager)
 
     def _line(self, name: str) -> ChoiceLine:
         return self.query_one(f"#{name}", ChoiceLine)
@@ -140,7 +163,7 @@ class ContactForm(DeskScreen):
         """The form as it stands. The sectors of somebody who has several are left alone unless another is chosen."""
         lines: dict[str, Any] = {name: self.query_one(f"#{name}", Input).value for name, _label in LINES}
         sector = self._line("sector").value
-        kept = self._card is not None and sector == (str(self._card.sectors[0][0]) if self._card.sectors else "")
+        kept = self._card is not None and sector == _sector_of(self._card)
         choices = ContactFields(
             title=self._line("title").value,
             managed_by=int(self._line("managed_by").value or NOBODY),
@@ -195,7 +218,13 @@ class ContactForm(DeskScreen):
         self._before = self._typed()
         if self._contact_id is None:
             self.app.post_message(OpenRecord(contact_id))
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)
+
+
+def _sector_of(card: ContactCard | None) -> str:
+    """The sector of the record as the form chooses it: the first one, for who has several."""
+    return str(card.sectors[0][0]) if card and card.sectors else ""
 
 
 _IN_ROW = frozenset({"last_name", "first_name", "mobile_phone", "landline", "email", "city"})

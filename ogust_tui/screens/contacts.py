@@ -21,8 +21,8 @@ from ogust_tui.store.contact_reads import ContactKey, ContactRow, count_contacts
 from ogust_tui.store.kinds import ContactKind, Topic
 from ogust_tui.store.pages import Page
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.widgets.picker import SearchBox
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
+from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import number, one_line
 
 PAGE = 200
@@ -129,7 +129,7 @@ class ContactsScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The box, the rule that says what is listed, the list."""
-        yield SearchBox(placeholder=_("Name, code, phone, city or e-mail"), compact=True, select_on_focus=False)
+        yield LineBox(placeholder=_("Name, code, phone, city or e-mail"))
         yield SectionRule("", id="listed")
         yield RowList(
             [
@@ -144,16 +144,27 @@ class ContactsScreen(DeskScreen):
         )
 
     def on_mount(self) -> None:
-        """Everybody, from the first on."""
+        """Everybody."""
+        self.start_over()
+
+    async def speak_again(self) -> None:
+        """In another language; what is searched stays."""
+        search = self._wanted.search
+        await super().speak_again()
+        self.query_one(LineBox).write(search)
+        self._list_anew(Edge.FIRST)
+
+    def start_over(self) -> None:
+        """From the first on, ready to search."""
         self.query_one(RowList).look_focused(True)
-        self.query_one(SearchBox).focus()
+        self.query_one(LineBox).focus()
         self._list_anew(Edge.FIRST)
 
     # Reading
 
     @property
     def _wanted(self) -> Wanted:
-        return Wanted(self.query_one(SearchBox).value.strip(), self._kind)
+        return Wanted(self.query_one(LineBox).value.strip(), self._kind)
 
     def _read(self, wanted: Wanted, edge: Edge | None, key: str, limit: int) -> ContactsRead:
         """A page from the store; in a worker."""
@@ -256,7 +267,7 @@ class ContactsScreen(DeskScreen):
 
     def action_search(self) -> None:
         """Back to the box."""
-        self.query_one(SearchBox).focus()
+        self.query_one(LineBox).focus()
 
     def action_kind(self) -> None:
         """Everybody, then clients, then caregivers."""

@@ -41,7 +41,7 @@ class OpenAccount(Message):
     """Open one's own account."""
 
 
-class Compose(Message):
+class ComposeAt(Message):
     """Write at ``place``, the same words that name a draft.
 
     "new:" is a note or thread on nothing yet, "new:CLI00042" on a contact, "new:@claire" on a colleague, "reply:17"
@@ -105,7 +105,7 @@ class ToScreens(Message, bubble=False):
     """The app passes it on to every screen of the desk, also those under the one on top."""
 
 
-class StoreChanged(ToScreens):
+class StoreChanged(ToScreens, bubble=False):
     """Somebody, here or elsewhere, changed these rows."""
 
     def __init__(self, changes: "frozenset[Changed]") -> None:
@@ -113,7 +113,7 @@ class StoreChanged(ToScreens):
         self.changes = changes
 
 
-class StoreLost(ToScreens):
+class StoreLost(ToScreens, bubble=False):
     """The store cannot be used for now; it is tried again all the time."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -121,13 +121,13 @@ class StoreLost(ToScreens):
         self.refusal = refusal
 
 
-class StoreBack(ToScreens):
+class StoreBack(ToScreens, bubble=False):
     """The store can be used again."""
 
 
-class MinutePassed(ToScreens):
+class MinutePassed(ToScreens, bubble=False):
     """Another minute on the clock: ages, lateness and snoozed alerts are due to be read again."""
 
 
-class LanguageChanged(ToScreens):
+class LanguageChanged(ToScreens, bubble=False):
     """Another language is spoken from now on."""

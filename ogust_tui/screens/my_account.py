@@ -16,7 +16,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
-from ogust_tui.screens.messages import Compose, LanguageChosen, OpenThread
+from ogust_tui.screens.messages import ComposeAt, LanguageChosen, OpenThread
 from ogust_tui.screens.password import PasswordScreen
 from ogust_tui.screens.words import ROLES
 from ogust_tui.store.drafts import DraftRow, list_drafts
@@ -126,7 +126,7 @@ class AccountScreen(DeskScreen):
         if event.key.startswith(REPLY) and thread.isdecimal():
             self.post_message(OpenThread(int(thread)))
         else:
-            self.post_message(Compose(event.key))
+            self.post_message(ComposeAt(event.key))
 
     # What can be done
 

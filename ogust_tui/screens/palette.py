@@ -16,8 +16,9 @@ from ogust_tui.screens.actions import ACTIONS, Action
 from ogust_tui.store.folding import fold
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.footer import disabled_reason, key_words
-from ogust_tui.widgets.picker import Results, SearchBox
+from ogust_tui.widgets.picker import Results
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
+from ogust_tui.widgets.writing import LineBox
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class PaletteScreen(ModalScreen[Entry | None]):
     def compose(self) -> ComposeResult:
         """The box, and what matches."""
         with Vertical(classes="dialog dialog-wide"):
-            yield SearchBox(placeholder=_("What do you want to do?"), compact=True)
+            yield LineBox(placeholder=_("What do you want to do?"))
             yield Results([Column(width=8), Column(weight=2), Column(weight=4)], empty=_("No action is called that."))
 
     def on_mount(self) -> None:

@@ -20,7 +20,7 @@ from ogust_tui.screens.alert_actions import AlertActions
 from ogust_tui.screens.alert_words import banner
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
-from ogust_tui.screens.messages import Compose, OpenAlerts, OpenContacts, OpenThread
+from ogust_tui.screens.messages import ComposeAt, OpenAlerts, OpenContacts, OpenThread
 from ogust_tui.screens.thread_words import board_row
 from ogust_tui.store.alert_reads import AlertRow
 from ogust_tui.store.board import Board, read_board
@@ -82,7 +82,11 @@ class ReceptionScreen(AlertActions):
         )
 
     def on_mount(self) -> None:
-        """The board that came with the screen; the cursor starts on what is most urgent."""
+        """The board that came with the screen."""
+        self.start_over()
+
+    def start_over(self) -> None:
+        """The board as it is known; the cursor starts on what is most urgent."""
         self._show()
         (self.query_one(AlertStack) if self._board.alerts else self.query_one(RowList)).focus()
 
@@ -141,7 +145,7 @@ class ReceptionScreen(AlertActions):
 
     def action_compose_new(self) -> None:
         """Write a note or a thread; whom it is about is chosen there."""
-        self.post_message(Compose("new:"))
+        self.post_message(ComposeAt("new:"))
 
     def action_search(self) -> None:
         """Find somebody."""

@@ -14,6 +14,7 @@ from ogust_tui.screens.frame import HeadLine, StatusLine
 from ogust_tui.screens.messages import SignInAsked
 from ogust_tui.widgets.footer import ActionBar
 from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.widgets.writing import LineBox
 
 
 class SignInScreen(Screen[None]):
@@ -33,7 +34,7 @@ class SignInScreen(Screen[None]):
         with Vertical(classes="form"):
             yield Static(self._why, classes="form--intro", markup=False)
             yield Static(_("Login"), classes="form--label", markup=False)
-            yield SearchBox(self._login, id="login", compact=True, select_on_focus=False)
+            yield LineBox(id="login")
             yield Static(_("Password"), classes="form--label", markup=False)
             yield SearchBox(id="password", password=True, compact=True)
         yield StatusLine()
@@ -42,6 +43,7 @@ class SignInScreen(Screen[None]):
     def on_mount(self) -> None:
         """The first line that is empty."""
         self.query_one(HeadLine).show(_("Sign in"), "")
+        self.query_one("#login", LineBox).write(self._login)
         self.query_one("#password" if self._login else "#login", Input).focus()
 
     @on(Input.Submitted, "#login")

@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 from ogust_tui.i18n import N_, _
 from ogust_tui.screens.typed_date import typed_moment
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.widgets.picker import SearchBox
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
+from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import one_line
 
 MORNING = time(8)
@@ -55,12 +55,12 @@ class SnoozeScreen(ModalScreen[datetime | None]):
             yield Static(_("Put off until when?"), classes="dialog--title", markup=False)
             yield Static(one_line(self._text, 60), classes="dialog--quiet", markup=False)
             yield RowList([Column(weight=2), Column(width=18, right=True)])
-            yield SearchBox(placeholder=_("25/11, 25/11 14:00, tomorrow 9:00"), compact=True)
+            yield LineBox(placeholder=_("25/11, 25/11 14:00, tomorrow 9:00"))
             yield Static("", id="snooze-refusal", markup=False)
 
     def on_mount(self) -> None:
         """The near moments; the box for another one waits."""
-        self.query_one(SearchBox).display = False
+        self.query_one(LineBox).display = False
         rows = [
             Row(str(place), (Cell(words), Cell(self._clock(moment), Tone.QUIET)))
             for place, (moment, words) in enumerate(self._moments)
@@ -77,7 +77,7 @@ class SnoozeScreen(ModalScreen[datetime | None]):
         if event.key != ANOTHER:
             self.dismiss(self._moments[int(event.key)][0])
             return
-        box = self.query_one(SearchBox)
+        box = self.query_one(LineBox)
         box.display = True
         box.focus()
 

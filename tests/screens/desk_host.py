@@ -133,8 +133,8 @@ class DeskHost(App[None]):
         self.first = screen
         self.told: list[Message] = []
 
-    def get_default_screen(self) -> Screen:
-        return self.first
+    def on_mount(self) -> None:
+        self.push_screen(self.first)
 
     def notify(self, message: str, **options) -> None:
         self.first.say(message)

@@ -1,0 +1,180 @@
+"""The contacts: found as one types, paged in both directions, and the form that makes and changes one."""
+
+import threading
+
+import pytest
+
+from ogust_tui.screens import contacts
+from ogust_tui.screens.contact_form import ContactForm
+from ogust_tui.screens.contacts import ContactsScreen, contact_key
+from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.messages import EditContact, OpenRecord, StoreChanged
+from ogust_tui.store.changes import Changed
+from ogust_tui.store.contact_reads import list_contacts, show_contact_id
+from ogust_tui.store.contacts import ContactFields, create_contact, edit_contact
+from ogust_tui.store.kinds import ContactKind, Topic
+from ogust_tui.widgets.row_list import RowList
+from ogust_tui.widgets.writing import LineBox
+from tests.screens.desk_host import DeskHost, make_agency, press, settled
+from tests.screens.widget_host import HOSTILE, assert_calm, lines_of
+
+
+@pytest.fixture
+def agency(sqlite_store_url):
+    agency = make_agency(sqlite_store_url)
+    yield agency
+    agency.store.close()
+
+
+def ids(screen):
+    return [contact_key(key)[1] for key in screen.query_one(RowList).keys]
+
+
+async def test_typing_narrows_and_enter_opens(agency):
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        assert ids(app.first) == [agency.benali, agency.morel, agency.petit]
+        await press(pilot, *"helene")
+        assert ids(app.first) == [agency.morel]
+        await press(pilot, "enter")
+        assert [message.contact_id for message in app.heard(OpenRecord)] == [agency.morel]
+        await press(pilot, *"zzz")
+        assert ids(app.first) == []
+        assert "helenezzz" in "\n".join(lines_of(app.first))[160:]
+
+
+async def test_arrows_move_in_the_list_while_the_box_keeps_the_focus(agency):
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        await press(pilot, "down", "enter")
+        assert [message.contact_id for message in app.heard(OpenRecord)] == [agency.morel]
+        assert isinstance(app.first.focused, LineBox)
+        await press(pilot, "f2")
+        assert [message.contact_id for message in app.heard(EditContact)] == [agency.morel]
+
+
+async def test_the_kind_is_filtered_by_key(agency):
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        await press(pilot, "f5")
+        assert ids(app.first) == [agency.morel, agency.petit]
+        await press(pilot, "f5")
+        assert ids(app.first) == [agency.benali]
+        await press(pilot, "f5")
+        assert len(ids(app.first)) == 3
+
+
+async def test_the_last_search_wins_however_slow_an_earlier_one_is(agency, monkeypatch):
+    released = threading.Event()
+
+    def slow(store, actor, **options):
+        if options["search"] == "p":
+            released.wait(5)
+        return list_contacts(store, actor, **options)
+
+    monkeypatch.setattr(contacts, "list_contacts", slow)
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        await pilot.press("p", "backspace", "m")
+        await pilot.pause()
+        released.set()
+        await settled(pilot)
+        assert ids(app.first) == [agency.morel]
+
+
+async def test_pages_come_as_one_moves_and_a_change_leaves_one_where_one_is(agency, monkeypatch):
+    monkeypatch.setattr(contacts, "PAGE", 70)
+    for number in range(200):
+        fields = ContactFields(last_name=f"N{number:03}", managed_by=0)
+        create_contact(agency.store, agency.nadia, ContactKind.CLIENT, fields)
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        rows = app.first.query_one(RowList)
+        await press(pilot, "ctrl+end")
+        assert contact_key(rows.selected)[1] == agency.petit
+        for _page in range(9):
+            await press(pilot, "pageup")
+        assert len(rows.keys) > 70
+        chosen = rows.selected
+        _sort_key, contact_id = contact_key(chosen)
+        code = show_contact_id(agency.store, agency.nadia, contact_id).row.code
+        edit_contact(agency.store, agency.nadia, code, ContactFields(city="Brest"))
+        app.first.post_message(StoreChanged(frozenset({Changed(Topic.CONTACT, contact_id)})))
+        await settled(pilot)
+        assert rows.selected == chosen
+        assert "Brest" in "\n".join(lines_of(app.first))
+        await press(pilot, "ctrl+home")
+        assert contact_key(rows.selected)[1] == agency.benali
+
+
+async def test_foreign_text_is_only_ever_text(agency):
+    for text in (hostile[:9_000] for hostile in HOSTILE.values()):
+        fields = ContactFields(last_name=f"x{text}", first_name=text, city=text, mobile_phone=text)
+        create_contact(agency.store, agency.nadia, ContactKind.CLIENT, fields)
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        assert_calm(app.first)
+        for text in HOSTILE.values():
+            app.first.query_one(LineBox).replace(text, 0, 100_000)
+            await settled(pilot)
+            assert_calm(app.first)
+
+
+# The form
+
+
+async def test_a_new_record_is_written_and_opened(agency):
+    app = DeskHost(ContactForm(agency.desk()))
+    async with app.shown() as pilot:
+        await press(pilot, *"Durand", "enter", *"Zoé", "ctrl+s")
+        (opened,) = app.heard(OpenRecord)
+    row = show_contact_id(agency.store, agency.claire, opened.contact_id)
+    assert (row.row.name, row.row.kind, row.managed_by_login) == ("DURAND Zoé", ContactKind.CLIENT, "claire")
+
+
+async def test_a_refusal_keeps_what_was_typed(agency):
+    app = DeskHost(ContactForm(agency.desk(), agency.morel))
+    async with app.shown() as pilot:
+        assert not app.first.has_unsent_text
+        app.first.query_one("#last_name", LineBox).value = ""
+        await press(pilot, "ctrl+s")
+        assert app.first.query_one(StatusLine).text
+        assert app.first.has_unsent_text
+        assert app.heard(OpenRecord) == []
+        assert app.first.reason_to_stay()
+        assert not app.first.reason_to_stay()
+
+
+async def test_a_record_changed_meanwhile_is_not_overwritten(agency):
+    app = DeskHost(ContactForm(agency.desk(), agency.morel))
+    async with app.shown() as pilot:
+        edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(city="Brest"))
+        await press(pilot, *"X", "ctrl+s")
+        assert app.first.query_one(StatusLine).text
+        assert app.first.has_unsent_text
+    assert show_contact_id(agency.store, agency.claire, agency.morel).row.last_name == "Morel"
+
+
+async def test_only_what_changed_is_written(agency):
+    app = DeskHost(ContactForm(agency.desk(), agency.morel))
+    before = show_contact_id(agency.store, agency.claire, agency.morel)
+    async with app.shown() as pilot:
+        app.first.query_one("#city", LineBox).value = "Brest"
+        await press(pilot, "ctrl+s")
+    after = show_contact_id(agency.store, agency.claire, agency.morel)
+    assert after.row.city == "Brest"
+    for kept in ("sectors", "managed_by_id", "comment"):
+        assert getattr(after, kept) == getattr(before, kept)
+
+
+async def test_any_text_can_be_typed_into_the_form(agency):
+    app = DeskHost(ContactForm(agency.desk(), agency.morel))
+    async with app.shown() as pilot:
+        for text in HOSTILE.values():
+            for box in app.first.query(LineBox):
+                box.replace(text, 0, len(box.value))
+            await settled(pilot)
+            assert_calm(app.first)
+        await press(pilot, "ctrl+s")
+        assert_calm(app.first)
+        assert app.first.query_one(StatusLine).text
