@@ -1,0 +1,142 @@
+"""The desk as its people use it: real commands on a real demo store, in a real terminal."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+
+PROGRAM = [sys.executable, "-m", "ogust_tui"]
+
+
+@pytest.fixture
+def surroundings(tmp_path):
+    """What every process of the test is given: no terminal colours asked for, a home of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TZ") if name in os.environ}
+    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+@pytest.fixture
+def run(surroundings, tmp_path):
+    """Run a command on the demo store; gives what it printed. The command must succeed."""
+
+    def command(*arguments, stdin=None):
+        done = subprocess.run(
+            [*PROGRAM, *arguments], env=surroundings, input=stdin, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return command
+
+
+@pytest.fixture
+def demo(run, tmp_path):
+    """The address of a new demo store."""
+    return json.loads(run("demo", "--at", str(tmp_path / "demo"), "--no-launch", "--json"))["store"]
+
+
+@pytest.fixture
+def desk(demo, surroundings):
+    """Open a terminal on the demo store: ``desk("--as", "claire")``."""
+    opened = []
+
+    def at(*arguments, columns=80, rows=24):
+        terminal = Terminal([*PROGRAM, "--store", demo, *arguments], surroundings, columns=columns, rows=rows)
+        opened.append(terminal)
+        return terminal
+
+    yield at
+    for terminal in opened:
+        terminal.__exit__(None, None, None)
+
+
+def test_an_answer_piped_in_appears_on_an_open_board_and_in_its_thread(demo, run, desk):
+    board = desk("--as", "claire")
+    board.wait_for("À traiter")
+    published = ("--with", "CLI00001", "--publish", "--subject", "Portillon")
+    thread = run("threads", "open", *published, "Qui a la clé du portillon ?", "--store", demo, "--as", "nadia").strip()
+    address = run("threads", "address", thread, "--contact", "CLI00001", "--store", demo).strip()
+    mail = (
+        f"From: =?utf-8?q?H=C3=A9l=C3=A8ne?= <helene.lhopital@exemple.example>\nTo: {address}\n"
+        "Subject: Re: Portillon\nMessage-ID: <1@exemple.example>\nContent-Type: text/plain; charset=utf-8\n\n"
+        "Ma voisine du rez-de-chaussée.\n\nLe 24 nov. 2026 à 9:12, Nadia Belkacem a écrit :\n> Qui a la clé ?\n"
+    )
+    run("mail", "ingest", "-", "--store", demo, stdin=mail)
+    board.wait_for("Portillon", 5)
+    run("mail", "ingest", "-", "--store", demo, stdin=mail)
+    shown = json.loads(run("threads", "show", thread, "--json", "--store", demo))
+    assert [message["text"] for message in shown["messages"]][1:] == ["Ma voisine du rez-de-chaussée."]
+    opened = desk("open", "thread", thread, "--as", "claire")
+    opened.wait_for("Ma voisine du rez-de-chaussée.")
+    assert "a écrit" not in opened.text
+
+
+def test_escape_never_leaves_the_program_and_ctrl_q_does(desk):
+    board = desk("--as", "claire")
+    board.wait_for("À traiter")
+    board.press("f3")
+    board.wait_for("CLI0")
+    for _ in range(4):
+        board.press("escape")
+        assert board.exit_status(0.3) is None
+    board.wait_for("À traiter")
+    board.press("ctrl+q")
+    assert board.exit_status() == 0
+
+
+def test_a_note_typed_at_the_desk_is_there_for_the_commands(demo, run, desk):
+    record = desk("open", "contact", "CLI00001", "--as", "claire")
+    record.wait_for("Rien d'écrit")
+    record.press("n")
+    record.wait_for("INTERNE")
+    record.press("Clés chez la voisine [/b]")
+    record.wait_for("[/b]")
+    record.press("ctrl+s")
+    record.wait_for("Claire Morvan")
+    notes = json.loads(run("notes", "list", "--on", "CLI00001", "--json", "--store", demo))
+    assert notes[0]["text"] == "Clés chez la voisine [/b]"
+    assert notes[0]["author"] == "Claire Morvan"
+
+
+def test_what_was_being_typed_is_back_after_the_process_was_killed(desk):
+    record = desk("open", "contact", "CLI00001", "--as", "claire")
+    record.wait_for("Rien d'écrit")
+    record.press("n")
+    record.wait_for("INTERNE")
+    record.press("La chaudière fuit")
+    record.wait_for("fuit")
+    again = desk("open", "contact", "CLI00001", "--as", "claire")
+    again.wait_for("Rien d'écrit")
+    record.exit_status(2.5)
+    os.kill(record.pid, signal.SIGKILL)
+    again.press("n")
+    again.wait_for("La chaudière fuit")
+
+
+def test_it_refuses_to_open_without_a_terminal(demo, surroundings):
+    done = subprocess.run(
+        [*PROGRAM, "--store", demo],
+        env=surroundings,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", ["xterm-256color", "screen", "tmux-256color", "linux", "vt100"])
+def test_every_kind_of_terminal_shows_the_board(demo, surroundings, kind):
+    command = [*PROGRAM, "--store", demo, "--as", "claire"]
+    with Terminal(command, {**surroundings, "TERM": kind}, columns=120, rows=40) as terminal:
+        terminal.wait_for("À traiter")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
