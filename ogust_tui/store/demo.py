@@ -162,7 +162,7 @@ def _person(rows: _Rows, cast: Cast, contact_id: int, seed: PersonSeed, relative
     )
     for sector_index in seed.sectors:
         rows.add("contact_sector", contact_id=contact_id, sector_id=sector_index + 1)
-    relatives = []
+    daughter = None
     for relative in seed.relatives:
         rows.add("reader", id=relative_id, kind="relative")
         rows.add(
@@ -180,7 +180,8 @@ def _person(rows: _Rows, cast: Cast, contact_id: int, seed: PersonSeed, relative
             status="active",
             version=1,
         )
-        relatives.append(relative_id)
+        if relative.relation == "fille":
+            daughter = relative_id
         relative_id += 1
-    cast.add(seed.kind, contact_id, seed.managed_by + 1, relatives)
+    cast.add(seed.kind, contact_id, seed.managed_by + 1, daughter)
     return relative_id

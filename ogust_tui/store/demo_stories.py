@@ -28,14 +28,17 @@ THREADS_PER_CONTACT = 0.15
 
 @dataclass
 class Cast:
-    """Who can play: ids of staff with their logins, of clients and caregivers with their manager, of relatives."""
+    """Who can play: ids of staff with their logins, of clients and caregivers with their manager, of daughters.
+
+    The relatives who write in the stories say that they are the daughter.
+    """
 
     now: datetime
     staff: list[tuple[int, str]]
     clients: list[int] = field(default_factory=list)
     caregivers: list[int] = field(default_factory=list)
     manager: dict[int, int] = field(default_factory=dict)
-    relatives: dict[int, list[int]] = field(default_factory=dict)
+    daughters: dict[int, int] = field(default_factory=dict)
     visit_count: int = 0
     note_count: int = 0
 
@@ -44,12 +47,12 @@ class Cast:
         """The agency's time zone."""
         return AgencySettings().zone
 
-    def add(self, kind: str, contact_id: int, manager: int, relatives: list[int]) -> None:
+    def add(self, kind: str, contact_id: int, manager: int, daughter: int | None) -> None:
         """A contact has come on stage."""
         (self.clients if kind == "client" else self.caregivers).append(contact_id)
         self.manager[contact_id] = manager
-        if relatives:
-            self.relatives[contact_id] = relatives
+        if daughter is not None:
+            self.daughters[contact_id] = daughter
 
     def midnight(self, days: int = 0) -> datetime:
         """Local midnight of today, ``days`` later."""
@@ -139,7 +142,7 @@ def threads(cast: Cast, draw: random.Random) -> Iterator[Row]:
     settled = [script for script in THREADS if not script.unread and not script.awaits_us]
     wanted = max(len(THREADS), int(THREADS_PER_CONTACT * len(cast.manager)))
     scripts = [*THREADS, *draw.choices(settled, k=wanted - len(THREADS))]
-    families = [client for client in cast.clients[:2_000] if client in cast.relatives]
+    families = [client for client in cast.clients[:2_000] if client in cast.daughters]
     for number, script in enumerate(scripts, 1):
         first = number <= len(THREADS)
         people = (
@@ -159,7 +162,7 @@ def _thread(
 ) -> Iterator[Row]:
     owner = cast.manager[contact]
     colleague = draw.choice([one for one in _writers(cast) if one != owner])
-    relative = cast.relatives[contact][0] if _needs_relative(script) else None
+    relative = cast.daughters[contact] if _needs_relative(script) else None
     who = {"staff": owner, "colleague": colleague, "contact": contact, "relative": relative}
     lines = [(line, cast.now - earlier - timedelta(hours=line.hours_ago)) for line in script.lines]
     answers = [position for position, (line, _) in enumerate(lines, 1) if line.who in {"contact", "relative"}]
