@@ -100,7 +100,7 @@ _AWAIT_US = (
             D 49 Bonjour, votre papa a fait une petite chute mercredi, sans gravité. Le médecin est passé.
             | Souhaitez-vous un passage de plus le soir ?
             RM 31 Merci de m'avoir prévenue aussi vite. Oui, jusqu'à la fin du mois. Est-ce que le médecin a laissé
-            | un mot ? Papa dit que tout va bien mais il minimise toujours…
+            | un mot ? On me dit toujours que tout va bien…
         """),
         relative=True,
     ),
@@ -170,7 +170,7 @@ _ANSWERED = (
         "client",
         lines("""
             D 60 Bonjour, le lit est livré mardi entre 8 h et 10 h. Quelqu'un pourra-t-il ouvrir ?
-            RT 58 Le fils a appelé : il sera là dès 7 h 30.
+            RT 58 Sa fille a appelé : elle sera là dès 7 h 30.
             D 57 Merci, nous décalons la toilette à 10 h 30 ce jour-là.
         """),
         relative=True,
