@@ -48,12 +48,12 @@ class AnswerBox(Vertical):
     @property
     def text(self) -> str:
         """What is typed."""
-        return self.query_one(WritingBox).text
+        return "".join(box.text for box in self.query(WritingBox))
 
     @property
     def writing(self) -> bool:
         """Whether the person is in the box."""
-        return self.query_one(WritingBox).has_focus
+        return any(box.has_focus for box in self.query(WritingBox))
 
     def write(self, text: str) -> None:
         """Show another text instead."""

@@ -139,6 +139,7 @@ class ComposerScreen(DeskScreen):
         form, known = self._fields.form, self._fields.known
         await super().speak_again()
         self._fill(form, known)
+        self._fields.start()
 
     # Records
 

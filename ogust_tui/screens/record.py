@@ -94,6 +94,10 @@ class RecordScreen(AlertActions):
 
     def on_mount(self) -> None:
         """The Notes tab first."""
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Fill the open tab, and go into it."""
         self._show_tabs()
         self._read()
         self._body.open()

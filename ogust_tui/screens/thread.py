@@ -39,25 +39,23 @@ FACT_WIDTH = 300
 
 
 class ThreadRead(Message, bubble=False):
-    """The thread as it stands. ``edge``: where to go in it."""
+    """The thread as it stands."""
 
-    def __init__(
-        self, card: ThreadCard, reach: tuple[Linkable, ...], no_publishing: NotAllowed | None, edge: Edge | None
-    ) -> None:
+    def __init__(self, card: ThreadCard, reach: tuple[Linkable, ...], no_publishing: NotAllowed | None) -> None:
         super().__init__()
         self.card = card
         self.reach = reach
         self.no_publishing = no_publishing
-        self.edge = edge
 
 
 class DraftRead(Message, bubble=False):
-    """What was being typed at ``place``."""
+    """What was being typed at ``place``; ``news`` when the person may have forgotten it."""
 
-    def __init__(self, place: str, text: str) -> None:
+    def __init__(self, place: str, text: str, news: bool) -> None:
         super().__init__()
         self.place = place
         self.text = text
+        self.news = news
 
 
 class ThreadScreen(ThreadActions):
@@ -73,6 +71,8 @@ class ThreadScreen(ThreadActions):
         self._newest: int | None = PAGE
         self._new_from: int | None = None
         self._marked = 0
+        # Where to go once the thread is read; kept until then, whatever else makes it read again.
+        self._goal: Edge | None = None
         self._caller: Party | None = None
         self._sending = False
         self._keeper = self._keeper_at(f"reply:{thread_id}")
@@ -106,7 +106,7 @@ class ThreadScreen(ThreadActions):
         """Read the thread, and what one was typing here."""
         (self.answer.enter if self._replying else self.query_one(BlockList).focus)()
         self.reload()
-        self._read_draft()
+        self._read_draft(news=True)
 
     # Reading
 
@@ -115,12 +115,13 @@ class ThreadScreen(ThreadActions):
         self._read(None)
 
     def _read(self, edge: Edge | None) -> None:
+        self._goal = edge or self._goal
         desk, thread_id, newest = self.desk, self.thread_id, self._newest
 
         def read() -> Message:
             card = show_thread(desk.store, desk.actor, thread_id, newest=newest)
             reach = linkables(desk.store, desk.actor, [row.reader.ref for row in card.publications])
-            return ThreadRead(card, reach, publish_refusal(desk.store, desk.actor, thread_id), edge)
+            return ThreadRead(card, reach, publish_refusal(desk.store, desk.actor, thread_id))
 
         self.read_in_background(read)
 
@@ -145,7 +146,8 @@ class ThreadScreen(ThreadActions):
             # The lines around the list are laid out first, so that it knows how much of it is seen.
             self.call_after_refresh(self._arrive)
         else:
-            self._show(message.edge)
+            edge, self._goal = self._goal, None
+            self._show(edge)
             self.call_after_refresh(self._mark_read)
 
     def _arrive(self) -> None:
@@ -199,15 +201,16 @@ class ThreadScreen(ThreadActions):
     def _keeper_at(self, place: str) -> DraftKeeper:
         return DraftKeeper(self, place, lambda: self.answer.text)
 
-    def _read_draft(self) -> None:
+    def _read_draft(self, *, news: bool = False) -> None:
         desk, place = self.desk, self._keeper.place
-        self.read_besides(lambda: DraftRead(place, draft_at(desk.store, desk.actor, place)))
+        self.read_besides(lambda: DraftRead(place, draft_at(desk.store, desk.actor, place), news))
 
     @on(DraftRead)
     def _restore(self, message: DraftRead) -> None:
         if message.place == self._keeper.place and message.text and not self.answer.text:
             self.answer.write(message.text)
-            self.say(_("What you were typing here is back in the box."))
+            if message.news:
+                self.say(_("What you were typing here is back in the box."))
             self.refresh_bindings()
 
     @on(AnswerBox.Typed)
@@ -243,7 +246,7 @@ class ThreadScreen(ThreadActions):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sending is offered where something can be sent."""
-        if action == "send" and self.is_mounted and not self.answer.writing and not self.answer.text:
+        if action == "send" and not any(box.writing or box.text for box in self.query(AnswerBox)):
             return False
         return super().check_action(action, parameters)
 

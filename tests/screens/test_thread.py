@@ -1,0 +1,275 @@
+"""The thread: what stands where, how an answer is sent, and that nothing arriving takes the focus or the words."""
+
+from dataclasses import replace
+
+import pytest
+
+from ogust_tui import i18n
+from ogust_tui.screens.messages import ComposeAt, OpenRecord, StoreChanged
+from ogust_tui.screens.thread import ThreadScreen
+from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, thread_blocks
+from ogust_tui.store.changes import Changed
+from ogust_tui.store.drafts import draft_at, save_draft
+from ogust_tui.store.kinds import Channel, ThreadState, Topic
+from ogust_tui.store.notes import add_note
+from ogust_tui.store.publishing import withdraw_thread
+from ogust_tui.store.records import RecordKind, RecordRef
+from ogust_tui.store.thread_reads import AttachmentRow, show_thread
+from ogust_tui.store.threads import open_thread, reply
+from ogust_tui.widgets.block_list import BlockList, Frame
+from ogust_tui.widgets.picker import Results
+from ogust_tui.widgets.writing import WritingBox
+from tests.screens.conversation_world import FOREIGN, Over, answer, has_read, published, text_of
+from tests.screens.desk_host import make_agency, press, settled
+from tests.screens.widget_host import assert_calm, lines_of
+
+
+@pytest.fixture(autouse=True)
+def english(known_surroundings):
+    i18n.set_language("en")
+
+
+@pytest.fixture
+def agency(sqlite_store_url):
+    agency = make_agency(sqlite_store_url)
+    yield agency
+    agency.store.close()
+
+
+@pytest.fixture
+def keys_of_the_gate(agency):
+    """Nadia asks Mme Morel, who answers four minutes ago; a note stands between."""
+    agency.clock.move(minutes=-10)
+    posted = agency.thread(agency.morel, "Clés du portail", "Qui a les clés ?")
+    agency.clock.move(minutes=3)
+    add_note(agency.store, agency.nadia, "Ne pas la presser.", [RecordRef(RecordKind.THREAD, posted.thread_id)])
+    agency.clock.move(minutes=3)
+    answer(agency, agency.morel, posted.thread_id, "Ma voisine les a.")
+    agency.clock.move(minutes=4)
+    return posted.thread_id
+
+
+def shown_thread(agency, thread_id, actor=None):
+    return Over(agency, ThreadScreen(agency.desk(actor), thread_id))
+
+
+def changed(thread_id):
+    return StoreChanged(frozenset({Changed(Topic.THREAD, thread_id)}))
+
+
+async def test_a_published_thread_says_who_reads_and_where_new_begins(agency, keys_of_the_gate):
+    async with shown_thread(agency, keys_of_the_gate).shown() as pilot:
+        lines = lines_of(pilot.app.screen)
+        text = text_of(pilot.app)
+    assert lines[0].startswith(" Clés du portail · thread ")
+    assert "PUBLISHED → Mme Morel" in text
+    assert "╔═ PUBLISHED → Mme Morel ═" in text
+    assert "Will be read by: Mme Morel (portal), the team." in text
+    order = ["new ─", "Qui a les clés", "INTERNAL", "Ne pas la presser.", "Ma voisine les a."]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "by e-mail" not in text
+    assert "4 min ago" in text
+
+
+async def test_an_internal_thread_has_a_single_frame_and_no_names(agency):
+    posted = open_thread(agency.store, agency.nadia, "Absence", "Samir est absent", linked=[agency.benali])
+    async with shown_thread(agency, posted.thread_id).shown() as pilot:
+        text = text_of(pilot.app)
+        assert not pilot.app.screen.query_one("AnswerBox").has_class("published")
+    assert "INTERNAL THREAD: no contact reads it." in text
+    assert "┌─ INTERNAL THREAD ─" in text
+    assert "INTERNAL: read by the team only.   Not by M. Benali." in text
+    assert "╔" not in text
+
+
+async def test_what_was_in_view_is_read_and_support_leaves_no_mark(agency, keys_of_the_gate):
+    async with shown_thread(agency, keys_of_the_gate, agency.sam).shown() as pilot:
+        text = text_of(pilot.app)
+        assert "Support can read everything here and change nothing." in text
+        assert not pilot.app.screen.query_one(WritingBox).display
+    assert show_thread(agency.store, agency.sam, keys_of_the_gate).row.unread == 2
+    async with shown_thread(agency, keys_of_the_gate).shown() as pilot:
+        assert show_thread(agency.store, agency.claire, keys_of_the_gate).row.unread == 0
+        pilot.app.screen.post_message(changed(keys_of_the_gate))
+        await settled(pilot)
+        assert "new ─" in text_of(pilot.app)
+
+
+async def test_answering_and_the_draft(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Merci", "escape")
+        assert app.screen.focused is app.screen.query_one(BlockList)
+        await press(pilot, "escape")
+    place = f"reply:{keys_of_the_gate}"
+    assert draft_at(agency.store, agency.claire, place) == "Merci"
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        assert "Merci" in text_of(pilot.app)
+        await press(pilot, "r", *" !", "ctrl+s")
+        assert "Sent: Mme Morel will read it." in text_of(pilot.app)
+        assert app.screen.query_one(WritingBox).text == ""
+        assert app.screen.query_one(BlockList).has_focus
+    card = show_thread(agency.store, agency.claire, keys_of_the_gate)
+    assert [message.text for message in card.messages][-1] == "Merci !"
+    assert draft_at(agency.store, agency.claire, place) == ""
+
+
+async def test_an_empty_answer_is_refused_and_the_box_stays(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", "ctrl+s")
+        assert "The text is empty" in text_of(pilot.app)
+        await press(pilot, *"Oui")
+        assert app.screen.query_one(WritingBox).text == "Oui"
+
+
+async def test_somebody_wrote_meanwhile(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Merci")
+        reply(agency.store, agency.nadia, keys_of_the_gate, "Je m'en occupe.")
+        await press(pilot, "ctrl+s")
+        text = text_of(pilot.app)
+        assert "Somebody wrote in this thread meanwhile." in text
+        assert "Je m'en occupe." in text
+        assert app.screen.query_one(WritingBox).text == "Merci"
+        await press(pilot, "ctrl+s")
+        assert "Sent: Mme Morel will read it." in text_of(pilot.app)
+
+
+async def test_what_arrives_takes_neither_focus_nor_words(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Mer")
+        reply(agency.store, agency.nadia, keys_of_the_gate, "Je passe demain.")
+        app.screen.post_message(changed(keys_of_the_gate))
+        await settled(pilot)
+        await press(pilot, *"ci")
+        assert app.screen.query_one(WritingBox).text == "Merci"
+        assert "Je passe demain." in text_of(pilot.app)
+
+
+async def test_a_call_is_written_down_in_the_name_of_who_called(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Brouillon", "escape", "t")
+        assert "SAID BY PHONE BY MME MOREL" in text_of(pilot.app)
+        assert app.screen.query_one(WritingBox).text == ""
+        await press(pilot, *"Elle accepte", "ctrl+s")
+        text = text_of(pilot.app)
+        assert "Written down: what Mme Morel said by phone." in text
+        assert "by phone · just now" in text
+        assert app.screen.query_one(WritingBox).text == "Brouillon"
+    last = show_thread(agency.store, agency.claire, keys_of_the_gate).messages[-1]
+    assert (last.author.id, last.channel, last.text) == (agency.morel, Channel.PHONE, "Elle accepte")
+
+
+async def test_linking_handing_over_and_closing(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "l", *"benali")
+        assert app.screen.query_one(Results).keys == [f"contact:{agency.benali}"]
+        await press(pilot, "enter")
+        assert "Linked to M. BENALI Samir." in text_of(pilot.app)
+        await press(pilot, "h", *"sam", "enter")
+        assert "Sam follows this thread now." in text_of(pilot.app)
+        await press(pilot, "c")
+        assert "This thread is closed: c reopens it." in text_of(pilot.app)
+        assert show_thread(agency.store, agency.claire, keys_of_the_gate).row.state is ThreadState.CLOSED
+        assert app.tested.why_disabled("reply", ()) == "This thread is closed: c reopens it."
+        await press(pilot, "c", "n")
+        assert [message.place for message in app.heard(ComposeAt)] == [f"note:{keys_of_the_gate}"]
+        await press(pilot, "o", "down", "enter")
+        assert [message.contact_id for message in app.heard(OpenRecord)] == [agency.benali]
+
+
+async def test_keys_that_are_off_say_why(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown():
+        assert app.tested.why_disabled("publish", ()) == "Every linked contact reads this thread already."
+    withdraw_thread(agency.store, agency.nadia, keys_of_the_gate)
+    app = shown_thread(agency, keys_of_the_gate, agency.sam)
+    async with app.shown():
+        for name in ("reply", "publish", "withdraw", "phone", "link", "hand_over", "close_or_reopen", "note"):
+            assert "Support can read" in app.tested.why_disabled(name, ()), name
+        assert app.tested.why_disabled("record", ()) == ""
+    alone = open_thread(agency.store, agency.nadia, "Entre nous", "Bonjour", linked=[agency.claire.reader_id])
+    app = shown_thread(agency, alone.thread_id)
+    async with app.shown():
+        for name in ("publish", "phone", "record"):
+            assert "l links one" in app.tested.why_disabled(name, ()), name
+        assert app.tested.why_disabled("withdraw", ()) == "No contact reads this thread."
+
+
+async def test_a_long_thread_is_read_piece_by_piece(agency, keys_of_the_gate, monkeypatch):
+    monkeypatch.setattr("ogust_tui.screens.thread.PAGE", 60)
+    for number in range(150):
+        reply(agency.store, agency.nadia, keys_of_the_gate, f"Message {number}")
+    app = shown_thread(agency, keys_of_the_gate, agency.nadia)
+    async with app.shown() as pilot:
+        held = app.screen.query_one(BlockList)
+        assert held.keys[-1] == message_key(152)
+        assert message_key(1) not in held.keys
+        assert "Message 149" in text_of(pilot.app)
+        await press(pilot, "home")
+        assert message_key(1) in held.keys
+        assert "Qui a les clés" in text_of(pilot.app)
+
+
+async def test_another_language_keeps_what_is_typed(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Merci")
+        i18n.set_language("fr")
+        await app.tested.speak_again()
+        await settled(pilot)
+        assert app.screen.query_one(WritingBox).text == "Merci"
+        assert "PUBLIÉ → Mme Morel" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_foreign_text_stays_in_its_place(agency, size):
+    for text in FOREIGN:
+        posted = open_thread(agency.store, agency.nadia, text, text, linked=[agency.morel], publish_to=[agency.morel])
+        add_note(agency.store, agency.nadia, text, [RecordRef(RecordKind.THREAD, posted.thread_id)])
+        save_draft(agency.store, agency.claire, f"reply:{posted.thread_id}", text)
+        app = shown_thread(agency, posted.thread_id)
+        async with app.shown(*size) as pilot:
+            assert_calm(app.screen)
+            await press(pilot, "r")
+            app.screen.query_one(WritingBox).insert(text)
+            await press(pilot, "escape", "w")
+            assert_calm(app.screen)
+            assert app.is_running
+
+
+def test_a_thread_as_blocks(agency, keys_of_the_gate):
+    has_read(agency, agency.morel, keys_of_the_gate, 2)
+    reply(agency.store, agency.nadia, keys_of_the_gate, "Bien reçu.")
+    has_read(agency, agency.morel, keys_of_the_gate, 3)
+    card = show_thread(agency.store, agency.claire, keys_of_the_gate)
+    onlooker = Onlooker(agency.claire.reader_id, first_new(card), agency.clock(), agency.desk().zone)
+    blocks = thread_blocks(card, onlooker)
+    assert [block.key for block in blocks] == [
+        NEW_KEY, message_key(1), f"note:{card.notes[0].id}", message_key(2), message_key(3),
+    ]  # fmt: skip
+    note, last = blocks[2], blocks[-1]
+    assert (note.frame, note.title, note.indent > 0, note.dim) == (Frame.SINGLE, "INTERNAL", True, True)
+    assert last.foot == "read by Mme Morel"
+    assert blocks[1].foot == ""
+
+
+def test_rules_say_who_reads_from_where(agency):
+    posted = open_thread(agency.store, agency.nadia, "Absence", "Un", linked=[agency.morel])
+    reply(agency.store, agency.nadia, posted.thread_id, "Deux")
+    card = show_thread(agency.store, agency.nadia, posted.thread_id)
+    onlooker = Onlooker(agency.nadia.reader_id, None, agency.clock(), agency.desk().zone)
+    later = published(card, 2)
+    assert [block.key for block in thread_blocks(later, onlooker)] == [message_key(1), "from:2", message_key(2)]
+    following = published(card, 3)
+    assert [block.key for block in thread_blocks(following, onlooker)][-1] == "from:3"
+    files = (AttachmentRow(1, "plan [/b].pdf", "application/pdf", 12_345),)
+    attached = replace(card, messages=(replace(card.messages[0], attachments=files),))
+    assert thread_blocks(attached, onlooker)[0].foot == "Attached: plan [/b].pdf (12 kB)"
