@@ -19,6 +19,7 @@ from ogust_tui.store.pages import Page
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.records import reader_kind
+from ogust_tui.store.scope import thread_visible
 from ogust_tui.store.tables import Attachment, Blob, Contact, InboundMail, Relative, ReplyToken
 from ogust_tui.store.threads import Posted, reply_in
 
@@ -121,9 +122,10 @@ def set_outcome(store: Store, kept: KeptMail, outcome: Outcome, reason: str, thr
 
 
 def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
-    """A received mail as it came. NotFound."""
+    """A received mail as it came: any that waits for somebody, and those of the threads in scope. NotFound."""
+    in_scope = col(InboundMail.thread_id).is_(None) | thread_visible(actor, col(InboundMail.thread_id))
     with store.read(actor) as session:
-        row = session.get(InboundMail, inbound_id)
+        row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, in_scope)).first()
         if row is None:
             raise NotFound(N_("There is no mail {id}."), id=inbound_id)
         return zlib.decompress(row.raw)
