@@ -136,7 +136,7 @@ _ACCOUNT = (
     Action(
         "account.password",
         "password",
-        "p",
+        "m",
         N_("Password"),
         N_("Choose another password."),
         _IN_ACCOUNT,

@@ -134,11 +134,11 @@ class ContactsScreen(DeskScreen):
         yield RowList(
             [
                 Column(_("Name"), weight=5),
-                Column(_("Code"), width=10),
+                Column(_("Code"), width=9),
                 Column(_("Kind"), width=11, from_width=110),
-                Column(_("City"), weight=2),
+                Column(_("City"), weight=3),
                 Column(_("Phone"), width=14),
-                Column(_("Managed by"), weight=2),
+                Column(_("Managed by"), weight=3),
             ],
             header=True,
         )

@@ -7,12 +7,13 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ogust_tui.widgets.cells import Tone, spread, wrap
+from ogust_tui.widgets.cells import Tone, fit, wrap
 from ogust_tui.widgets.painting import LINE_CLASSES, paint
-from ogust_tui.wording import one_line
+from ogust_tui.wording import crop, one_line
 
 RULE = "─"
 MOST_MESSAGE_LINES = 4
+LEAST_TITLE = 24
 
 
 class HeadLine(Widget):
@@ -36,7 +37,9 @@ class HeadLine(Widget):
         """The line, the title strong."""
         width = self.size.width
         inside = max(1, width - 2)
-        left, right = spread(one_line(self._title, inside), self._right, inside)
+        # The title gives way, but not all of it: who one is stands whole beside it on any terminal in use.
+        right = crop(self._right, max(0, inside - LEAST_TITLE))
+        left = fit(one_line(self._title, inside), inside - cell_len(right))
         return paint(self, ((" ", Tone.PLAIN), (left, Tone.STRONG), (right, Tone.QUIET)), width)
 
 

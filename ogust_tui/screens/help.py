@@ -25,8 +25,8 @@ _TEXTUAL_WORDS = {
     "app.focus_next": N_("Next part of the screen"),
     "app.focus_previous": N_("Previous part of the screen"),
 }
-KEYS_WIDTH = 14
-LABEL_WIDTH = 26
+KEYS_WIDTH = 10
+LABEL_WIDTH = 20
 SAMPLE_WIDTH = 58
 GAP = 2
 

@@ -9,28 +9,38 @@ from textual import on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
-from ogust_tui.i18n import LANGUAGES, N_, _, language, ngettext
+from ogust_tui.i18n import LANGUAGES, N_, _, language
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.composer_form import draft_words
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
 from ogust_tui.screens.messages import ComposeAt, LanguageChosen, OpenThread
 from ogust_tui.screens.password import PasswordScreen
+from ogust_tui.screens.record_notes import RecordNotes
 from ogust_tui.screens.words import ROLES
+from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import DraftRow, list_drafts
 from ogust_tui.store.kinds import Topic
+from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.sign_in import change_password
 from ogust_tui.store.staff import StaffRow, list_staff, set_own_locale
+from ogust_tui.widgets.alert_banner import SEPARATOR
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
 from ogust_tui.wording import near, number, one_line
 
 LANGUAGE_NAMES = {"fr": "français", "en": "English"}
-FACT_WIDTH = 200
-REPLY = "reply:"
-NEW = "new:"
+FACT_WIDTH = 60
+IN_THREAD = ("reply", "phone")
+# What was being typed, by the first word of its place.
+DRAFTS = {
+    "reply": N_("Reply in thread {id}"),
+    "phone": N_("By phone, in thread {id}"),
+    "note": N_("Note in thread {id}"),
+    "edit": N_("Change of note {id}"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,17 +61,17 @@ class AccountRead(Message, bubble=False):
 
 def place_words(place: str) -> str:
     """Where a draft was being typed: "Réponse dans le fil 17", "Nouveau sur CLI00042"."""
-    if place.startswith(REPLY):
-        return _("Reply in thread {id}").format(id=place.removeprefix(REPLY))
-    record = place.removeprefix(NEW)
-    return _("New on {record}").format(record=record) if record else _("New, on nothing yet")
+    kind, _colon, about = place.partition(":")
+    if kind in DRAFTS:
+        return _(DRAFTS[kind]).format(id=about.partition(":")[0])
+    return _("New on {record}").format(record=about) if about else _("New, on nothing yet")
 
 
 class AccountScreen(DeskScreen):
-    """Facts on top, drafts under them, then one's own Notes tab."""
+    """Facts on top, drafts under them if there are any, then one's own Notes tab."""
 
     REACHED_BY = "app.account"
-    CONCERNS = frozenset({Topic.STAFF})
+    CONCERNS = frozenset({Topic.STAFF, Topic.NOTE, Topic.THREAD, Topic.ALERT})
     BINDINGS: ClassVar[list[BindingType]] = bindings("account.language", "account.password")
 
     def __init__(self, desk: Desk) -> None:
@@ -74,21 +84,34 @@ class AccountScreen(DeskScreen):
         return _("My account")
 
     def compose_body(self) -> Iterable[Widget]:
-        """The facts, the drafts."""
-        yield Static("", id="facts", markup=False)
+        """The facts, the drafts, the notes; somebody who is not signed in has no notes."""
+        yield Words(id="facts")
         yield SectionRule(_("Drafts"), id="drafts-rule")
-        yield RowList(
-            [Column(weight=3), Column(weight=5), Column(width=14, right=True)],
-            empty=_("No draft. What you type and do not send is kept here, also when the line drops."),
-            id="drafts",
-        )
+        yield RowList([Column(weight=3), Column(weight=5), Column(width=14, right=True)], id="drafts")
+        if self.desk.actor.reader_id is not None:
+            yield SectionRule(_("Notes"), id="notes-rule")
+            yield RecordNotes(self.desk, RecordRef(RecordKind.STAFF, self.desk.actor.reader_id))
 
     def on_mount(self) -> None:
         """Read what is to be shown."""
-        self.reload()
+        self.start_over()
+
+    def start_over(self) -> None:
+        """The notes first."""
+        self.query_one("#drafts").display = False
+        for notes in self.query(RecordNotes):
+            notes.open()
+            notes.enter()
+            self._tell_filter(notes)
+        self._read()
 
     def reload(self) -> None:
-        """Read the account again."""
+        """Read the account and the notes again."""
+        self._read()
+        for notes in self.query(RecordNotes):
+            notes.reload()
+
+    def _read(self) -> None:
         desk = self.desk
 
         def read() -> Message:
@@ -101,32 +124,36 @@ class AccountScreen(DeskScreen):
     def _take(self, message: AccountRead) -> None:
         self.trouble_over()
         self._account = message.account
-        self.query_one("#facts", Static).update(_facts(message.account.me))
-        now, zone = self.desk.now(), self.desk.zone
-        self.query_one("#drafts", RowList).show(
-            [
-                Row(
-                    draft.place,
-                    (
-                        Cell(place_words(draft.place)),
-                        Cell(draft.text, Tone.QUIET),
-                        Cell(near(draft.saved_at, now, zone), Tone.QUIET),
-                    ),
-                )
-                for draft in message.account.drafts
-            ]
-        )
+        self.query_one("#facts", Words).say(_facts(message.account.me))
+        drafts = self.query_one("#drafts", RowList)
+        if drafts.has_focus and not message.account.drafts:
+            self.focus_next()
+        drafts.display = bool(message.account.drafts)
+        drafts.show([self._draft_row(draft) for draft in message.account.drafts])
         count = len(message.account.drafts)
-        words = ngettext("{n} draft", "{n} drafts", count).format(n=number(count))
-        self.query_one("#drafts-rule", SectionRule).show(words if count else "")
+        self.query_one("#drafts-rule", SectionRule).show(number(count) if count else _("none"))
+
+    def _draft_row(self, draft: DraftRow) -> Row:
+        saved = near(draft.saved_at, self.desk.now(), self.desk.zone)
+        words = draft.text if draft.place.startswith(IN_THREAD) else draft_words(draft.text)
+        return Row(draft.place, (Cell(place_words(draft.place)), Cell(words, Tone.QUIET), Cell(saved, Tone.QUIET)))
 
     @on(RowList.Opened, "#drafts")
     def _go_on_typing(self, event: RowList.Opened) -> None:
-        thread = event.key.removeprefix(REPLY)
-        if event.key.startswith(REPLY) and thread.isdecimal():
+        kind, _colon, about = event.key.partition(":")
+        thread = about.partition(":")[0]
+        if kind in IN_THREAD and thread.isdecimal():
             self.post_message(OpenThread(int(thread)))
         else:
             self.post_message(ComposeAt(event.key))
+
+    @on(RecordNotes.Filtered)
+    def _say_filter(self) -> None:
+        for notes in self.query(RecordNotes):
+            self._tell_filter(notes)
+
+    def _tell_filter(self, notes: RecordNotes) -> None:
+        self.query_one("#notes-rule", SectionRule).show(notes.filter_words)
 
     # What can be done
 
@@ -156,16 +183,12 @@ class AccountScreen(DeskScreen):
 
 
 def _facts(me: StaffRow | None) -> str:
-    """Who one is here, a fact a line."""
+    """Who one is here, in two lines."""
     if me is None:
         return _("Nobody is signed in: the agency is being set up.")
     sectors = ", ".join(me.sectors) or _("every sector")
-    facts = (
-        (N_("Name"), me.display_name),
-        (N_("Login"), me.login),
-        (N_("E-mail"), me.email or "—"),
-        (N_("Role"), _(ROLES[me.role])),
-        (N_("Sectors"), sectors),
-        (N_("Language"), LANGUAGE_NAMES[language()]),
+    lines = (
+        (me.display_name, me.login, _(ROLES[me.role]), sectors),
+        (me.email or _("no e-mail address"), LANGUAGE_NAMES[language()]),
     )
-    return "\n".join(f"{_(label):<12} {one_line(value, FACT_WIDTH)}" for label, value in facts)
+    return "\n".join(SEPARATOR.join(one_line(fact, FACT_WIDTH) for fact in line) for line in lines)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from ogust_tui.i18n import N_, _
-from ogust_tui.screens.actions import ACTIONS, Action
+from ogust_tui.screens.actions import ACTIONS, Action, bindings
 from ogust_tui.store.folding import fold
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.footer import disabled_reason, key_words
@@ -61,7 +61,7 @@ class PaletteScreen(ModalScreen[Entry | None]):
     """Gives the entry chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", N_("Back"), id="palette.leave"),
+        *bindings("dialog.leave"),
         Binding("down", "drive('cursor_down')", N_("Next"), show=False, id="palette.down"),
         Binding("up", "drive('cursor_up')", N_("Previous"), show=False, id="palette.up"),
         Binding("pagedown", "drive('page_down')", N_("Page down"), show=False, id="palette.page-down"),

@@ -4,19 +4,21 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ogust_tui.i18n import N_, _
+from ogust_tui.i18n import _
+from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.words_line import Words
 from ogust_tui.widgets.picker import SearchBox
 
 
 class PasswordScreen(ModalScreen[str | None]):
     """Gives the new password, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"), id="password.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.leave")
 
     def compose(self) -> ComposeResult:
         """Two lines that show nothing of what is typed."""
@@ -26,7 +28,7 @@ class PasswordScreen(ModalScreen[str | None]):
             yield SearchBox(password=True, compact=True, id="first")
             yield Static(_("Once more"), markup=False)
             yield SearchBox(password=True, compact=True, id="second")
-            yield Static("", id="refusal", markup=False)
+            yield Words()
 
     @on(Input.Submitted, "#first")
     def _go_on(self) -> None:
@@ -38,7 +40,7 @@ class PasswordScreen(ModalScreen[str | None]):
         if first == second:
             self.dismiss(first)
         else:
-            self.query_one("#refusal", Static).update(_("The two are not the same. Type them again."))
+            self.query_one(Words).say(_("The two are not the same. Type them again."))
             self.query_one("#second", Input).value = ""
             self.query_one("#first", Input).focus()
 

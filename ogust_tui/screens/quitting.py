@@ -4,19 +4,20 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ogust_tui.i18n import N_, _
+from ogust_tui.i18n import _
+from ogust_tui.screens.actions import bindings
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
 
 
 class QuitScreen(ModalScreen[bool]):
     """Gives whether to leave; staying is the first choice."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stay", N_("Back"), id="quit.stay")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.leave")
 
     def compose(self) -> ComposeResult:
         """The question and its two answers."""
@@ -34,6 +35,6 @@ class QuitScreen(ModalScreen[bool]):
     def _answer(self, event: RowList.Opened) -> None:
         self.dismiss(event.key == "leave")
 
-    def action_stay(self) -> None:
+    def action_leave(self) -> None:
         """Go on typing."""
         self.dismiss(False)

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ogust_tui.i18n import N_, _
+from ogust_tui.i18n import _
+from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.typed_date import typed_moment
+from ogust_tui.screens.words_line import Words
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
 from ogust_tui.widgets.writing import LineBox
@@ -39,7 +41,7 @@ def near_moments(now: datetime, zone: ZoneInfo) -> Iterable[tuple[datetime, str]
 class SnoozeScreen(ModalScreen[datetime | None]):
     """Gives the moment chosen, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Back"), id="snooze.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.leave")
 
     def __init__(self, text: str, now: datetime, zone: ZoneInfo) -> None:
         """``text``: the alert's own."""
@@ -56,7 +58,7 @@ class SnoozeScreen(ModalScreen[datetime | None]):
             yield Static(one_line(self._text, 60), classes="dialog--quiet", markup=False)
             yield RowList([Column(weight=2), Column(width=18, right=True)])
             yield LineBox(placeholder=_("25/11, 25/11 14:00, tomorrow 9:00"))
-            yield Static("", id="snooze-refusal", markup=False)
+            yield Words()
 
     def on_mount(self) -> None:
         """The near moments; the box for another one waits."""
@@ -94,7 +96,7 @@ class SnoozeScreen(ModalScreen[datetime | None]):
         self.dismiss(moment)
 
     def _refuse(self, words: str) -> None:
-        self.query_one("#snooze-refusal", Static).update(words)
+        self.query_one(Words).say(words)
 
     def action_leave(self) -> None:
         """Leave the alert where it is."""

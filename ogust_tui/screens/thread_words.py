@@ -10,7 +10,7 @@ from ogust_tui.store.records import Party, RecordKind
 from ogust_tui.store.thread_reads import ThreadRow
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Row
-from ogust_tui.wording import near, near_day
+from ogust_tui.wording import near
 
 UNREAD = "●"
 
@@ -24,7 +24,7 @@ def board_row(row: ThreadRow, now: datetime, zone: ZoneInfo) -> Row:
             Cell(UNREAD if row.unread else "", Tone.ACCENT),
             Cell(party_words(correspondent(row)), tone),
             Cell(row.subject, tone),
-            Cell(row.last_text if row.unread else turn_words(row, now, zone), Tone.PLAIN if row.unread else Tone.QUIET),
+            Cell(row.last_text if row.unread else _("ours to answer"), Tone.PLAIN if row.unread else Tone.QUIET),
             Cell(near(row.last_message_at, now, zone), Tone.PLAIN if row.unread else Tone.QUIET),
         ),
     )
@@ -44,8 +44,3 @@ def party_words(party: Party) -> str:
     if party.contact_kind is ContactKind.CAREGIVER:
         return _("{name}, {kind}").format(name=party.name, kind=pgettext("caregiver, short", "carer"))
     return party.name
-
-
-def turn_words(row: ThreadRow, now: datetime, zone: ZoneInfo) -> str:
-    """Since when it is our turn to speak: "à nous depuis hier"."""
-    return _("ours since {day}").format(day=near_day(row.last_message_at, now, zone))

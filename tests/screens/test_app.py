@@ -248,7 +248,7 @@ async def test_drafts_are_listed_and_a_demo_asks_for_no_password(agency):
     async with running(agency) as pilot:
         await press(pilot, "f7")
         assert pilot.app.screen.query_one("#drafts", RowList).keys == ["new:CLI00001"]
-        await press(pilot, "p")
+        await press(pilot, "m")
         assert said(pilot)
         assert_calm(pilot.app.screen)
 
