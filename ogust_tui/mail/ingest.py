@@ -4,13 +4,16 @@ The raw bytes are committed before anything is decided, so a crash anywhere afte
 the same bytes settles. Nothing but StoreUnavailable comes out of here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ogust_tui.mail.parsed import ParsedMail, parse
+from ogust_tui.mail.decoding import TEXT_LIMIT
+from ogust_tui.mail.parsed import RAW_LIMIT, ParsedMail, parse
 from ogust_tui.mail.reply_text import visible_reply
 from ogust_tui.mail.route import Reason, sender_refused, tokens_in
 from ogust_tui.store.access import Store
-from ogust_tui.store.errors import DataRefused, NotAllowed, NotFound
+from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, StoreUnavailable
 from ogust_tui.store.inbound import (
     AddressedTo,
     KeptMail,
@@ -21,6 +24,8 @@ from ogust_tui.store.inbound import (
     set_outcome,
 )
 from ogust_tui.store.kinds import Outcome
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -36,18 +41,30 @@ class Ingested:
 def ingest(store: Store, raw: bytes) -> Ingested:
     """Take one mail. The same bytes again give the first outcome and change nothing. StoreUnavailable."""
     mail = parse(raw)
-    kept = keep_mail(store, raw, mail.message_id)
+    kept = _tried_again(lambda: keep_mail(store, raw, mail.message_id))
     if kept.outcome is not None:
         return Ingested(kept.id, kept.outcome, kept.reason, kept.thread_id)
-    owner = _owner(store, mail)
-    reason = owner if isinstance(owner, Reason) else sender_refused(mail, owner)
-    if reason is None and isinstance(owner, AddressedTo):
+    try:
+        owner = _owner(store, mail)
+        if isinstance(owner, Reason):
+            return _quarantine(store, kept, owner)
         return _post(store, kept, owner, raw, mail)
-    return _quarantine(store, kept, reason or Reason.NO_ADDRESS)
+    except StoreUnavailable:
+        raise
+    except Exception:  # noqa: BLE001  # a mail that nobody foresaw waits for somebody, and lets the next one pass
+        return _quarantine(store, kept, Reason.UNFORESEEN)
+
+
+def _tried_again(step: Callable[[], Done]) -> Done:
+    """``step``, once more when another process did the same at the same moment: then its work is there to be found."""
+    try:
+        return step()
+    except Conflict:
+        return step()
 
 
 def _owner(store: Store, mail: ParsedMail) -> AddressedTo | Reason:
-    """The reader whose live reply address the mail was sent to, or why there is none."""
+    """The reader who writes: the sender, at a live reply address of its own. Else why there is none."""
     tokens = tokens_in(mail.recipients, store.settings().mail_domain)
     if not tokens:
         return Reason.NO_ADDRESS
@@ -55,13 +72,18 @@ def _owner(store: Store, mail: ParsedMail) -> AddressedTo | Reason:
     if not owners:
         return Reason.UNKNOWN_TOKEN
     live = [owner for owner in owners if not owner.retired]
-    return live[0] if live else Reason.RETIRED_TOKEN
+    if not live:
+        return Reason.RETIRED_TOKEN
+    return next((owner for owner in live if sender_refused(mail, owner) is None), Reason.WRONG_SENDER)
 
 
 def _post(store: Store, kept: KeptMail, owner: AddressedTo, raw: bytes, mail: ParsedMail) -> Ingested:
+    if not mail.complete or len(mail.text) >= TEXT_LIMIT or len(raw) > RAW_LIMIT:
+        return _quarantine(store, kept, Reason.TOO_LONG)  # what was read of it is cut
     files = tuple(ReceivedFile(file.name, file.media_type, file.data) for file in mail.attachments)
+    text = visible_reply(raw)
     try:
-        posted = post_mail(store, kept, owner, visible_reply(raw), files)
+        posted = _tried_again(lambda: post_mail(store, kept, owner, text, files))
     except DataRefused:
         return _quarantine(store, kept, Reason.NO_TEXT)
     except (NotAllowed, NotFound):

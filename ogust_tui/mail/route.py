@@ -18,6 +18,8 @@ class Reason(StrEnum):
     RETIRED_TOKEN = "retired_token"  # noqa: S105
     WRONG_SENDER = "wrong_sender"
     NO_TEXT = "no_text"
+    TOO_LONG = "too_long"
+    UNFORESEEN = "unforeseen"
 
 
 def tokens_in(recipients: Iterable[str], domain: str) -> tuple[str, ...]:

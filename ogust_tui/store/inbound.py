@@ -67,7 +67,7 @@ class QuarantinedMail:
 
 def keep_mail(store: Store, raw: bytes, message_id: str) -> KeptMail:
     """Commit the raw bytes, before anything else. The same mail (id and content) again gives the first one back."""
-    digest = hashlib.sha256(raw).hexdigest()
+    digest, message_id = hashlib.sha256(raw).hexdigest(), clean_line(message_id)
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
         known = unit.session.exec(
             select(InboundMail).where(InboundMail.message_id == message_id, InboundMail.content_sha256 == digest)

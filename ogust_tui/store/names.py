@@ -10,6 +10,7 @@ MAX_LINE = 10_000
 """Characters of a subject, a name or another one-line field."""
 
 _KEPT_CONTROLS = frozenset("\n\t")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 
 def full_name(title: str, last_name: str, first_name: str) -> str:
@@ -29,6 +30,11 @@ def clean_text(text: str) -> str:
     return "".join(char for char in text if char in _KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cs"})
 
 
+def says_something(text: str) -> bool:
+    """Whether there is a character to be seen in ``text``; one newer than this Python's Unicode counts."""
+    return any(unicodedata.category(char) not in _UNSEEN for char in text)
+
+
 def clean_line(text: str) -> str:
     """``text`` on one line, without control characters, single spaces between the words."""
     return " ".join(clean_text(text).split())
@@ -37,7 +43,7 @@ def clean_line(text: str) -> str:
 def written_text(text: str) -> str:
     """The text of a note or message, as it is kept. DataRefused when it is empty or over MAX_TEXT characters."""
     cleaned = clean_text(text).strip("\n").rstrip()
-    if not cleaned.strip() or not any(unicodedata.category(char)[0] not in "CZ" for char in cleaned):
+    if not says_something(cleaned):
         raise DataRefused(N_("The text is empty. Nothing was written; type some words first."))
     if len(cleaned) > MAX_TEXT:
         raise DataRefused(

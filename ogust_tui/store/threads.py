@@ -11,7 +11,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState, Topic
-from ogust_tui.store.names import written_line, written_text
+from ogust_tui.store.names import says_something, written_line, written_text
 from ogust_tui.store.permissions import Verb, ask
 from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, open_publications, post_message, read_up_to
 from ogust_tui.store.public_ids import public_id
@@ -114,7 +114,7 @@ def reply_in(
     with_files: bool = False,
 ) -> Posted:
     """What ``reply`` does, in a unit of work that is open. ``with_files``: files follow, so the text may be empty."""
-    written = "" if with_files and not text.strip() else written_text(text)
+    written = "" if with_files and not says_something(text) else written_text(text)
     actor = unit.actor
     thread = locked_thread(unit, thread_id)
     if expected_position is not None and thread.next_position - 1 != expected_position:
