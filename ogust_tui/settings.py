@@ -3,9 +3,12 @@
 The values live in the store (table ``setting``); this module knows no database.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from zoneinfo import ZoneInfo
+
+_ACCOUNT = re.compile(r"[^\W-][\w.@\\+-]*\$?")
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,17 @@ class AgencySettings:
     mail_domain: str = "reponse.invalid"
     mail_smtp_host: str = "127.0.0.1"
     publishing_restricted: bool = False
+    signin_trusted_accounts: str = ""
     store_demo: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
         """The agency's time zone."""
         return ZoneInfo(self.agency_zone)
+
+
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""One part of a domain name (RFC 1035, 2.3.1)."""
 
 
 def _zone(text: str) -> str:
@@ -35,7 +43,7 @@ def _zone(text: str) -> str:
 
 def _domain(text: str) -> str:
     name = text.strip().lower().removeprefix("@")
-    if not name or any(not part or not part.replace("-", "a").isalnum() for part in name.split(".")):
+    if not name.isascii() or len(name) > 253 or any(not _LABEL.fullmatch(part) for part in name.split(".")):
         raise ValueError("not a domain name")
     return name
 
@@ -52,12 +60,20 @@ def _yes_no(text: str) -> str:
     return answers[text.strip().lower()]
 
 
+def _accounts(text: str) -> str:
+    names = sorted(set(text.replace(",", " ").split()))
+    if not all(_ACCOUNT.fullmatch(name) for name in names):
+        raise ValueError("not names of accounts")
+    return " ".join(names)
+
+
 _READERS: dict[str, Callable[[str], str]] = {
     "agency_name": _line,
     "agency_zone": _zone,
     "mail_domain": _domain,
     "mail_smtp_host": _line,
     "publishing_restricted": _yes_no,
+    "signin_trusted_accounts": _accounts,
     "store_demo": _yes_no,
 }
 
@@ -73,7 +89,7 @@ KEYS: dict[str, str] = {key_of(field.name): field.name for field in fields(Agenc
 
 
 def stored(key: str, text: str) -> str:
-    """The text to keep for ``key``. KeyError: unknown key, or a yes/no that is neither; ValueError: not a value of it."""
+    """The text to keep for ``key``. KeyError: unknown key; ValueError: not a value of it."""
     name = KEYS[key]
     try:
         return _READERS[name](text)

@@ -10,6 +10,7 @@ from ogust_tui.store.actors import Actor, ActorKind
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.folding import fold
 from ogust_tui.store.kinds import Topic
+from ogust_tui.store.names import clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.staff import has_admin
 from ogust_tui.store.tables import Sector, Setting
@@ -41,7 +42,7 @@ def set_setting(store: Store, actor: Actor, key: str, text: str) -> None:
     if key not in types.KEYS or types.KEYS[key] in types.WRITTEN_BY_STORE:
         raise NotFound(N_("There is no setting “{key}”."), key=key)
     try:
-        value = types.stored(key, text)
+        value = types.stored(key, clean_text(text))
     except ValueError as error:
         raise DataRefused(
             N_("“{value}” is not a value for {key}. Nothing was changed."), value=text, key=key

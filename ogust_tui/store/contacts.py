@@ -12,7 +12,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.folding import phone_words, search_words, sort_key
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
-from ogust_tui.store.names import clean_line, clean_text
+from ogust_tui.store.names import clean_line, clean_text, says_something
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import contact_by_code
 from ogust_tui.store.tables import Contact, ContactSector, Reader, Sector, Staff
@@ -62,11 +62,13 @@ _MANY_LINES = frozenset({"comment", "billing_address"})
 
 
 def valid_email(address: str) -> bool:
-    """Whether ``address`` can be written to: one @, something on both sides, no space, an ASCII domain with a dot."""
+    """Whether ``address`` can be written to: one @, something on both sides, no space, an ASCII domain with a dot.
+
+    At most 254 characters (RFC 5321, 4.5.3.1.3, without the brackets).
+    """
     local, at, domain = address.rpartition("@")
-    return bool(at and local and "@" not in local and re.fullmatch(r"[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}", domain)) and (
-        not re.search(r"[\s<>,;]", address)
-    )
+    written_well = at and local and "@" not in local and not re.search(r"[\s<>,;]", address)
+    return bool(written_well and len(address) <= 254 and re.fullmatch(r"[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}", domain))
 
 
 def create_contact(
@@ -142,7 +144,7 @@ def apply_fields(unit: Writing, row: Contact, values: ContactFields) -> None:
             setattr(row, name, value)
         elif value is not None:
             setattr(row, name, clean_text(value).strip() if name in _MANY_LINES else clean_line(value))
-    if not row.last_name:
+    if not says_something(row.last_name):
         raise DataRefused(N_("The last name is missing. Nothing was written."))
     if row.email and not valid_email(row.email):
         raise DataRefused(N_("“{email}” is not an e-mail address. Nothing was written."), email=row.email)

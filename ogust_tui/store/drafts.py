@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.names import clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.tables import Draft
 
@@ -22,6 +23,7 @@ class DraftRow:
 
 def save_draft(store: Store, actor: Actor, place: str, text: str) -> None:
     """Keep what is being typed at ``place``; an empty text discards the draft."""
+    text = clean_text(text)
     with store.write(actor, Verb.DRAFT_SAVE) as unit:
         assert actor.reader_id is not None
         known = unit.session.get(Draft, (actor.reader_id, place))

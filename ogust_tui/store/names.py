@@ -57,7 +57,7 @@ def written_text(text: str) -> str:
 def written_line(text: str, what: str) -> str:
     """A one-line value called ``what`` (a message id). DataRefused when it is empty or over MAX_LINE characters."""
     line = clean_line(text)
-    if not line:
+    if not says_something(line):
         raise DataRefused(N_("“{what}” is empty. Nothing was written."), what=what)
     if len(line) > MAX_LINE:
         raise DataRefused(

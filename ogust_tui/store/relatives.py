@@ -9,7 +9,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.contacts import valid_email
 from ogust_tui.store.errors import N_, DataRefused, NotFound
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
-from ogust_tui.store.names import clean_line
+from ogust_tui.store.names import clean_line, says_something
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import RecordKind, contact_by_code, reader_by_code, relative_code
 from ogust_tui.store.tables import Reader, Relative
@@ -81,7 +81,7 @@ def _apply(row: Relative, values: RelativeFields) -> None:
         value = getattr(values, field.name)
         if value is not None:
             setattr(row, field.name, clean_line(value))
-    if not row.last_name:
+    if not says_something(row.last_name):
         raise DataRefused(N_("The last name is missing. Nothing was written."))
     if row.email and not valid_email(row.email):
         raise DataRefused(N_("“{email}” is not an e-mail address. Nothing was written."), email=row.email)
