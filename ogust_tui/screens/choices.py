@@ -7,7 +7,7 @@ from ogust_tui.i18n import _
 from ogust_tui.screens.conversation_words import name_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.store.folding import fold
-from ogust_tui.store.linkable import Linkable, find_linkable
+from ogust_tui.store.linkable import Linkable
 from ogust_tui.store.records import Party, RecordKind, RecordRef
 from ogust_tui.store.staff import list_staff
 from ogust_tui.widgets.chips import Choice
@@ -36,12 +36,6 @@ def choice_of(one: Linkable, now: datetime, zone: ZoneInfo) -> Choice:
         when = _("{date} {time}").format(date=near_day(one.at, now, zone), time=clock(one.at, zone))
         label = _("{name}, {when}").format(name=label, when=when)
     return Choice(ref_key(one.party.ref), label, detail)
-
-
-def found_choices(desk: Desk, text: str, kinds: frozenset[RecordKind]) -> list[Choice]:
-    """What ``text`` finds among the records of these kinds. Reads the store."""
-    found = find_linkable(desk.store, desk.actor, text, kinds)
-    return [choice_of(one, desk.now(), desk.zone) for one in found]
 
 
 def colleagues(desk: Desk, text: str, but: int | None) -> list[Choice]:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen, Refused
-from ogust_tui.screens.choices import found_choices, key_ref
+from ogust_tui.screens.choices import choice_of, ref_key
 from ogust_tui.screens.composer_fields import ComposerFields
 from ogust_tui.screens.composer_form import KINDS_OF, NOTE, THREAD, Form, problem
 from ogust_tui.screens.composer_store import EDIT, ON_THREAD, Opened, open_place, write
@@ -27,10 +27,9 @@ from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.draft_keeper import DraftKeeper
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import Conflict
-from ogust_tui.store.linkable import Linkable, linkables
+from ogust_tui.store.linkable import Linkable, find_linkable
 from ogust_tui.store.note_reads import NoteRow, show_note
 from ogust_tui.store.permissions import Verb, refusal
-from ogust_tui.widgets.chips import Choice
 from ogust_tui.widgets.picker import Picker
 from ogust_tui.widgets.ticks import TickLine
 from ogust_tui.wording import one_line
@@ -50,17 +49,9 @@ class ComposerOpened(Message, bubble=False):
 class RecordsFound(Message, bubble=False):
     """What the picker searched for."""
 
-    def __init__(self, text: str, choices: list[Choice]) -> None:
+    def __init__(self, text: str, found: tuple[Linkable, ...]) -> None:
         super().__init__()
         self.text = text
-        self.choices = choices
-
-
-class RecordAdded(Message, bubble=False):
-    """A record that was chosen, described."""
-
-    def __init__(self, found: tuple[Linkable, ...]) -> None:
-        super().__init__()
         self.found = found
 
 
@@ -81,6 +72,7 @@ class ComposerScreen(DeskScreen):
         super().__init__(desk)
         self.place = place
         self._opened: Opened | None = None
+        self._found: dict[str, Linkable] = {}
         self._sending = False
         self._keeper = DraftKeeper(self, place, self._draft)
 
@@ -146,20 +138,17 @@ class ComposerScreen(DeskScreen):
     @on(Picker.Search)
     def _search(self, event: Picker.Search) -> None:
         desk, text, kinds = self.desk, event.text, KINDS_OF[self._fields.form.kind]
-        self.read_besides(lambda: RecordsFound(text, found_choices(desk, text, kinds)))
+        self.read_besides(lambda: RecordsFound(text, find_linkable(desk.store, desk.actor, text, kinds)))
 
     @on(RecordsFound)
     def _show_found(self, message: RecordsFound) -> None:
-        self.query_one(Picker).show_results(message.text, message.choices)
+        self._found |= {ref_key(one.party.ref): one for one in message.found}
+        choices = [choice_of(one, self.desk.now(), self.desk.zone) for one in message.found]
+        self.query_one(Picker).show_results(message.text, choices)
 
     @on(Picker.Chosen)
-    def _describe(self, event: Picker.Chosen) -> None:
-        desk, ref = self.desk, key_ref(event.key)
-        self.read_besides(lambda: RecordAdded(linkables(desk.store, desk.actor, [ref])))
-
-    @on(RecordAdded)
-    def _add(self, message: RecordAdded) -> None:
-        self._fields.add(message.found)
+    def _add(self, event: Picker.Chosen) -> None:
+        self._fields.add(self._found[event.key])
         self._keep()
 
     @on(TickLine.Fixed)

@@ -30,7 +30,7 @@ from ogust_tui.store.linkable import Linkable
 from ogust_tui.widgets.audience_bar import AudienceBar
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.messages import FromWidget
-from ogust_tui.widgets.picker import Picker, SearchBox
+from ogust_tui.widgets.picker import Picker
 from ogust_tui.widgets.ticks import Tick, TickLine
 from ogust_tui.widgets.writing import LineBox, WritingBox
 
@@ -125,10 +125,10 @@ class ComposerFields(Vertical):
         self.query_one("#fixed", Words).say(", ".join(name_of(one.party) for one in known) if fixed else "")
         self._arrange()
 
-    def add(self, found: tuple[Linkable, ...]) -> None:
-        """More records are linked."""
-        refs = {one.party.ref for one in self._known}
-        self._known += tuple(one for one in found if one.party.ref not in refs)
+    def add(self, one: Linkable) -> None:
+        """One more record is linked."""
+        if one.party.ref not in {known.party.ref for known in self._known}:
+            self._known += (one,)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -171,15 +171,15 @@ class ComposerFields(Vertical):
         """Go to the first field that is still to be filled."""
         form = self.form
         if not fitting(self._known, form.kind):
-            self.query_one(Picker).query_one(SearchBox).focus()
+            self.go_to("records")
         elif form.kind == THREAD and not form.subject:
-            self.query_one("#subject").focus()
+            self.go_to("subject")
         else:
-            self.query_one(WritingBox).focus()
+            self.go_to("text")
 
     def go_to(self, name: str) -> None:
         """Go to a field, by its name in the form."""
-        self.query_one(SearchBox if name == "records" else f"#{name}").focus()
+        self.query_one("#records SearchBox" if name == "records" else f"#{name}").focus()
 
     def other_kind(self) -> None:
         """A thread instead of a note, or the reverse."""

@@ -26,10 +26,11 @@ from ogust_tui.widgets.footer import ActionBar
 Answer = TypeVar("Answer")
 
 
-class DeskDialog(ModalScreen[Answer | None], inherit_bindings=False):
-    """A box over a screen; gives an answer, or None when it is left. It reads and writes in the background."""
+class DeskDialog(ModalScreen[Answer | None]):
+    """A box over a screen; gives an answer, or None when it is left. It reads and writes in the background.
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.leave")
+    Each box lists "dialog.leave" last among its bindings.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -98,7 +99,7 @@ class DeskDialog(ModalScreen[Answer | None], inherit_bindings=False):
         self.dismiss(None)
 
 
-class ConfirmScreen(DeskDialog[bool], inherit_bindings=False):
+class ConfirmScreen(DeskDialog[bool]):
     """Gives True when it is confirmed; nothing happens by Enter alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.confirm", "dialog.leave")

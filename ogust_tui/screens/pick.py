@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ogust_tui.i18n import N_, _
+from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import DeskDialog
 from ogust_tui.screens.words_line import Words
@@ -39,6 +40,7 @@ class PickScreen(DeskDialog[Choice]):
         Binding("up", "drive('cursor_up')", N_("Previous"), show=False, id="pick.up"),
         Binding("pagedown", "drive('page_down')", N_("Page down"), show=False, id="pick.page-down"),
         Binding("pageup", "drive('page_up')", N_("Page up"), show=False, id="pick.page-up"),
+        *bindings("dialog.leave"),
     ]
 
     def __init__(self, desk: Desk, question: str, explained: str, find: Find, *, placeholder: str) -> None:

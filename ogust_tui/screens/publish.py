@@ -66,7 +66,7 @@ def readers_of(people: Iterable[Linkable]) -> tuple[Reader, ...]:
     return tuple(Reader(person.party.name, by_mail=person.has_email) for person in people)
 
 
-class PublishScreen(DeskDialog[str], inherit_bindings=False):
+class PublishScreen(DeskDialog[str]):
     """Gives the words that say what was published. The arrows choose the first message that will be seen."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
@@ -269,7 +269,7 @@ def _hidden_block(row: MessageRow) -> Block:
     )
 
 
-class WithdrawScreen(DeskDialog[str], inherit_bindings=False):
+class WithdrawScreen(DeskDialog[str]):
     """Gives the words that say from whom the thread was withdrawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("withdraw.confirm", "dialog.leave")

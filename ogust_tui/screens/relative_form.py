@@ -31,7 +31,7 @@ FIELDS = {
 }
 
 
-class RelativeForm(DeskDialog[str], inherit_bindings=False):
+class RelativeForm(DeskDialog[str]):
     """Gives the words that say what was saved. ``row`` is None for somebody new."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("relative.save", "dialog.leave")

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
-from ogust_tui.screens.choices import colleagues, found_choices, key_ref, party_choices
+from ogust_tui.screens.choices import choice_of, colleagues, key_ref, party_choices
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.messages import ComposeAt, OpenRecord
 from ogust_tui.screens.pick import PickScreen
@@ -16,6 +16,7 @@ from ogust_tui.screens.publish import PublishScreen, WithdrawScreen
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import NotAllowed
 from ogust_tui.store.kinds import ThreadState
+from ogust_tui.store.linkable import find_linkable
 from ogust_tui.store.records import Party, RecordKind
 from ogust_tui.store.thread_reads import ThreadCard
 from ogust_tui.store.threads import close_thread, hand_over, link_thread, reopen_thread
@@ -139,7 +140,11 @@ class ThreadActions(DeskScreen):
             desk,
             _("Link to whom?"),
             _("The thread will also stand on that record. That alone lets no contact read it: p publishes."),
-            lambda text: [one for one in found_choices(desk, text, LINKABLE) if key_ref(one.key) not in linked],
+            lambda text: [
+                choice_of(one, desk.now(), desk.zone)
+                for one in find_linkable(desk.store, desk.actor, text, LINKABLE)
+                if one.party.ref not in linked
+            ],
             placeholder=_("Name, code, phone or login"),
         )
         self.app.push_screen(picking, self._link)
