@@ -28,6 +28,11 @@ class AgencySettings:
         """The agency's time zone."""
         return ZoneInfo(self.agency_zone)
 
+    @property
+    def trusted_accounts(self) -> frozenset[str]:
+        """The operating-system accounts whose ``--as LOGIN`` needs no password: those that run one command alone."""
+        return frozenset(self.signin_trusted_accounts.split())
+
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 """One part of a domain name (RFC 1035, 2.3.1)."""

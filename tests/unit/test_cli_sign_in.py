@@ -12,6 +12,9 @@ from ogust_tui.store.errors import DataRefused, NotFound
 pytest_plugins = ["tests.unit.cli_runner"]
 
 
+ADMIN_ACCOUNT = session.operating_system_user()
+
+
 @pytest.fixture
 def stranger(account):
     """The account that runs the commands belongs to no colleague."""
@@ -71,6 +74,31 @@ def test_a_password_is_asked_for_at_a_terminal(cli, monkeypatch, account):
 def test_somebody_who_left_does_not_sign_in(cli):
     cli.ok("staff", "deactivate", "nadia")
     assert cli.run("contacts", "list", "--as", "nadia").status == 4
+
+
+def test_a_trusted_account_names_the_member_and_nobody_else_does(cli, account):
+    setting = ("settings", "set", "signin.trusted_accounts")
+    assert cli.run(*setting, "desk", "--as", "nadia").status == 3
+    account("desk")
+    assert cli.run("contacts", "list", "--as", "nadia").status == 3
+    account(ADMIN_ACCOUNT)
+    cli.ok(*setting, "www-data, desk")
+    account("desk")
+    cli.ok("contacts", "list", "--as", "nadia")
+    # It belongs to nobody: without a name, or with one that is none, there is no one to be.
+    assert cli.run("contacts", "list").status == 3
+    assert cli.run("contacts", "list", "--as", "nobody").status == 4
+    account("des")
+    assert cli.run("contacts", "list", "--as", "nadia").status == 3
+    account(ADMIN_ACCOUNT)
+    cli.ok(*setting, "")
+    account("desk")
+    assert cli.run("contacts", "list", "--as", "nadia").status == 3
+
+
+@pytest.mark.parametrize("text", ["-x", "a b;c", "a/b", "*"])
+def test_what_is_no_name_of_an_account_is_not_trusted(cli, text):
+    assert cli.run("settings", "set", "signin.trusted_accounts", "--", text).status == 5
 
 
 # Secrets
