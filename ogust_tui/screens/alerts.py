@@ -16,7 +16,7 @@ from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
 from ogust_tui.store.alert_reads import AlertRow, list_alerts
 from ogust_tui.store.kinds import PersonalState, Topic
-from ogust_tui.widgets.row_list import Column, RowList
+from ogust_tui.widgets.row_list import Column, Row, RowList
 from ogust_tui.wording import number
 
 
@@ -38,6 +38,7 @@ class AlertsScreen(AlertActions):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rows: tuple[AlertRow, ...] = ()
+        self._shown: list[Row] | None = None
 
     @property
     def heading(self) -> str:
@@ -73,6 +74,11 @@ class AlertsScreen(AlertActions):
         """Read what is to be shown."""
         self.reload()
 
+    def start_over(self) -> None:
+        """Nothing is shown yet in the list composed anew."""
+        self._shown = None
+        self.reload()
+
     def reload(self) -> None:
         """Read the alerts again."""
         desk = self.desk
@@ -83,7 +89,10 @@ class AlertsScreen(AlertActions):
         self.trouble_over()
         self._rows = message.rows
         now, zone = self.desk.now(), self.desk.zone
-        self.query_one(RowList).show([alert_row(row, now, zone) for row in self._rows])
+        rows = [alert_row(row, now, zone) for row in self._rows]
+        if rows != self._shown:
+            self._shown = rows
+            self.query_one(RowList).show(rows)
         count = sum(row.state is PersonalState.OPEN for row in self._rows)
         words = ngettext("{n} on your board", "{n} on your board", count).format(n=number(count))
         self.query_one("#open", SectionRule).show(words)

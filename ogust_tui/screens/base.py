@@ -67,10 +67,11 @@ class DeskScreen(Screen[None]):
     """One screen of the desk.
 
     ``CONCERNS`` names the topics of the change feed that make it read again; ``REACHED_BY`` the action that leads here
-    from anywhere, which is not offered here.
+    from anywhere, which is not offered here; ``SHOWS_AGES`` whether what it shows grows old by itself.
     """
 
     REACHED_BY: ClassVar[str] = ""
+    SHOWS_AGES: ClassVar[bool] = True
     CONCERNS: ClassVar[frozenset[Topic]] = frozenset()
 
     def __init__(self, desk: Desk) -> None:
@@ -240,7 +241,8 @@ class DeskScreen(Screen[None]):
     @on(MinutePassed)
     def _follow_the_clock(self) -> None:
         self.refresh_heading()
-        self.reload_when_seen()
+        if self.SHOWS_AGES:
+            self.reload_when_seen()
 
     @on(LanguageChanged)
     async def _speak_otherwise(self) -> None:

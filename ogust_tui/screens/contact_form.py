@@ -61,6 +61,7 @@ class FormRead(Message, bubble=False):
 class ContactForm(DeskScreen):
     """Make or change a record. Escape asks once before what was typed is let go."""
 
+    SHOWS_AGES = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save")
 
     def __init__(self, desk: Desk, contact_id: int | None = None) -> None:

@@ -106,6 +106,7 @@ class ContactsScreen(DeskScreen):
 
     REACHED_BY = "app.contacts"
     CONCERNS = frozenset({Topic.CONTACT})
+    SHOWS_AGES = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("contacts.kind", "contacts.create", "contacts.edit"),
         Binding("down", "drive('cursor_down')", N_("Next"), show=False, id="contacts.down"),

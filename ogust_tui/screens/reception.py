@@ -25,8 +25,8 @@ from ogust_tui.screens.thread_words import board_row
 from ogust_tui.store.alert_reads import AlertRow
 from ogust_tui.store.board import Board, read_board
 from ogust_tui.store.kinds import Topic
-from ogust_tui.widgets.alert_banner import AlertStack
-from ogust_tui.widgets.row_list import Column, RowList
+from ogust_tui.widgets.alert_banner import AlertStack, Banner
+from ogust_tui.widgets.row_list import Column, Row, RowList
 from ogust_tui.wording import number
 
 
@@ -50,6 +50,7 @@ class ReceptionScreen(AlertActions):
         """``board``: what was read when the store was opened, so that it is on the first picture."""
         super().__init__(desk)
         self._board = board
+        self._shown: tuple[list[Banner], int, list[Row]] | None = None
 
     @property
     def heading(self) -> str:
@@ -87,6 +88,7 @@ class ReceptionScreen(AlertActions):
 
     def start_over(self) -> None:
         """The board as it is known; the cursor starts on what is most urgent."""
+        self._shown = None
         self._show()
         (self.query_one(AlertStack) if self._board.alerts else self.query_one(RowList)).focus()
 
@@ -103,13 +105,19 @@ class ReceptionScreen(AlertActions):
 
     def _show(self) -> None:
         board, now, zone = self._board, self.desk.now(), self.desk.zone
-        stack = self.query_one(AlertStack)
-        had_focus = stack.has_focus
-        stack.show([banner(row, now, zone) for row in board.alerts], board.alert_count)
-        if had_focus and not board.alerts:
-            self.query_one(RowList).focus()
+        banners = [banner(row, now, zone) for row in board.alerts]
+        rows = [board_row(row, now, zone) for row in board.threads]
+        shown = (banners, board.alert_count, rows)
+        # Painting the same again would send bytes over an idle line.
+        if shown != self._shown:
+            self._shown = shown
+            stack, threads = self.query_one(AlertStack), self.query_one(RowList)
+            had_focus = stack.has_focus
+            stack.show(banners, board.alert_count)
+            threads.show(rows)
+            if had_focus and not banners:
+                threads.focus()
         self.query_one("#to-do", SectionRule).show(self._counts())
-        self.query_one(RowList).show([board_row(row, now, zone) for row in board.threads])
         self.refresh_heading()
         self.refresh_bindings()
 
