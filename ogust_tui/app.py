@@ -43,7 +43,6 @@ from ogust_tui.widgets.footer import disabled_reason
 from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
 
 if TYPE_CHECKING:
-    from ogust_tui.screens.opening import Opened
     from ogust_tui.screens.palette import Entry
     from ogust_tui.store.access import Store
 
@@ -83,7 +82,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._start = start
         self._clock = clock
         self._store: Store | None = None
-        self._opened: Opened | None = None
+        self._opened: DeskOpened | None = None
         set_language(language or DEFAULT_LANGUAGE)
 
     def get_default_screen(self) -> Screen[None]:
@@ -111,7 +110,7 @@ class DeskApp(App[None], inherit_bindings=False):
             wrong = password is not None and isinstance(refusal, NotAllowed)
             self.post_message(OpeningRefused(refusal, ask=wrong or isinstance(refusal, PasswordNeeded)))
         else:
-            self.post_message(DeskOpened(opened))
+            self.post_message(opened)
 
     @on(OpeningRefused)
     def _ask_who(self, message: OpeningRefused) -> None:
@@ -134,7 +133,7 @@ class DeskApp(App[None], inherit_bindings=False):
     async def _begin(self, message: DeskOpened) -> None:
         from ogust_tui.screens.reception import ReceptionScreen
 
-        self._opened = opened = message.opened
+        self._opened = opened = message
         if self._language is None:
             set_language(opened.desk.actor.locale)
         board = ReceptionScreen(opened.desk, opened.board)
@@ -158,7 +157,7 @@ class DeskApp(App[None], inherit_bindings=False):
     # Staying fresh
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="live")
-    def _follow_changes(self, opened: "Opened") -> None:
+    def _follow_changes(self, opened: DeskOpened) -> None:
         from ogust_tui.screens.live import follow
 
         worker = get_current_worker()

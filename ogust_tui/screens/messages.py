@@ -7,7 +7,8 @@ from textual.message import Message
 from ogust_tui.store.errors import Refusal
 
 if TYPE_CHECKING:
-    from ogust_tui.screens.opening import Opened
+    from ogust_tui.screens.desk import Desk
+    from ogust_tui.store.board import Board
     from ogust_tui.store.changes import Changed
 
 # Asked of the app
@@ -82,11 +83,19 @@ class SignInAsked(Message):
 
 
 class DeskOpened(Message):
-    """The store is open and somebody is signed in."""
+    """The store is open and somebody is signed in.
 
-    def __init__(self, opened: "Opened") -> None:
+    ``goal`` is the place to go on to, ``seen`` the line of the change feed up to which the board is right.
+    """
+
+    def __init__(
+        self, desk: "Desk", board: "Board", goal: OpenRecord | OpenThread | OpenAlerts | None, seen: int
+    ) -> None:
         super().__init__()
-        self.opened = opened
+        self.desk = desk
+        self.board = board
+        self.goal = goal
+        self.seen = seen
 
 
 class OpeningRefused(Message):

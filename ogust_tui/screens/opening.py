@@ -2,30 +2,19 @@
 
 import os
 import pwd
-from dataclasses import dataclass
 
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.messages import OpenAlerts, OpenRecord, OpenThread
+from ogust_tui.screens.messages import DeskOpened, OpenAlerts, OpenRecord, OpenThread
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.board import Board, read_board
+from ogust_tui.store.board import read_board
 from ogust_tui.store.changes import newest_change
 from ogust_tui.store.contact_reads import show_contact
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.records import MAX_ID
 from ogust_tui.store.sign_in import sign_in, with_password
 from ogust_tui.store.thread_reads import show_thread
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A desk ready to be used, its board, the place to go on to, and the line of the change feed it has seen."""
-
-    desk: Desk
-    board: Board
-    goal: OpenRecord | OpenThread | OpenAlerts | None
-    seen: int
 
 
 def sign_in_here(store: Store, login: str | None, password: str | None = None) -> Actor:
@@ -46,12 +35,12 @@ def _os_user() -> str:
         return str(os.geteuid())
 
 
-def enter(store: Store, actor: Actor, start: Start) -> Opened:
+def enter(store: Store, actor: Actor, start: Start) -> DeskOpened:
     """Read the board of ``actor`` and find where ``start`` leads. NotFound."""
     desk = Desk(store, actor, store.settings())
     # The feed first: what changes while the board is read is read again.
     seen = newest_change(store, actor)
-    return Opened(desk, read_board(store, actor), _goal(desk, start), seen)
+    return DeskOpened(desk, read_board(store, actor), _goal(desk, start), seen)
 
 
 def _goal(desk: Desk, start: Start) -> OpenRecord | OpenThread | OpenAlerts | None:
