@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 
-from ogust_tui.cli.outcome import complain
+from ogust_tui.cli.outcome import complain, system_reason
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.pages import Page
@@ -128,8 +128,8 @@ def save(path: str, lines: Iterable[str]) -> None:
             stream.writelines(line.encode(errors="replace") for line in lines)
         partial.replace(target)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataRefused(N_("The file {file} cannot be written: {reason}."), file=path, reason=reason) from error
+        message = N_("The file {file} cannot be written: {reason}.")
+        raise DataRefused(message, file=path, reason=system_reason(error)) from error
 
 
 def local(when: datetime, zone: ZoneInfo) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ogust_tui.cli.outcome import WrongUsage
+from ogust_tui.cli.outcome import WrongUsage, system_reason
 from ogust_tui.i18n import N_
 from ogust_tui.store.errors import DataRefused, NotFound
 
@@ -125,5 +125,5 @@ def file_bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataRefused(N_("The file {file} cannot be read: {reason}."), file=path, reason=reason) from error
+        message = N_("The file {file} cannot be read: {reason}.")
+        raise DataRefused(message, file=path, reason=system_reason(error)) from error

@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from ogust_tui.cli.outcome import system_reason
 from ogust_tui.i18n import N_
 from ogust_tui.store.errors import DataRefused, NotFound
 
@@ -84,8 +85,8 @@ def keep_in_file(name: str, value: str, path: Path) -> None:
             stream.write(value + "\n")
         Path(unfinished).replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DataRefused(N_("The file {file} cannot be written: {reason}."), file=str(path), reason=reason) from error
+        message = N_("The file {file} cannot be written: {reason}.")
+        raise DataRefused(message, file=str(path), reason=system_reason(error)) from error
 
 
 def forget(name: str) -> None:
