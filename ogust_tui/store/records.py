@@ -116,15 +116,11 @@ def _relatives(session: Session, actor: Actor, ids: list[int]) -> dict[int, Part
 
 
 def relative_party(row: Relative) -> Party:
-    """A relative as a party, with the relation behind the name: "Mme LEROY Anne (sa fille)"."""
-    name = full_name(row.title, row.last_name, row.first_name)
-    return Party(
-        RecordKind.RELATIVE,
-        row.id,
-        relative_code(row.id),
-        f"{name} ({row.relation})" if row.relation else name,
-        short_name(row.title, row.last_name, row.first_name),
-    )
+    """A relative as a party, with the relation behind the name: families share names, and who reads must be clear."""
+    said = [name(row.title, row.last_name, row.first_name) for name in (full_name, short_name)]
+    if row.relation:
+        said = [f"{name} ({row.relation})" for name in said]
+    return Party(RecordKind.RELATIVE, row.id, relative_code(row.id), *said)
 
 
 def contact_by_code(session: Session, actor: Actor, code: str) -> Party:
