@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.folding import query_words
 from ogust_tui.store.kinds import ContactKind, ContactStatus
 from ogust_tui.store.matching import contact_matches
@@ -181,8 +182,10 @@ def show_contact(store: Store, actor: Actor, code: str) -> ContactCard:
 def show_contact_id(store: Store, actor: Actor, contact_id: int) -> ContactCard:
     """One record by its id. NotFound when there is none in scope."""
     with store.read(actor) as session:
-        code = session.exec(select(Contact.code).where(Contact.id == contact_id)).first()
-        return _card(session, contact_by_code(session, actor, code or str(contact_id)).id)
+        in_scope = select(Contact.id).where(Contact.id == contact_id, contact_visible(actor, col(Contact.id)))
+        if session.exec(in_scope).first() is None:
+            raise NotFound(N_("No contact is called “{code}”."), code=contact_id)
+        return _card(session, contact_id)
 
 
 def _card(session: Session, contact_id: int) -> ContactCard:

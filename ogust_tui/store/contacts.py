@@ -209,14 +209,23 @@ def checked_code(code: str) -> str:
 
 
 def _next_code(session: Session, kind: ContactKind) -> str:
-    prefix = _PREFIX[kind]
-    newest = session.exec(
-        select(Contact.code)
-        .where(col(Contact.code).like(f"{prefix}_____"), col(Contact.code) < f"{prefix}:")
-        .order_by(col(Contact.code).desc())
-        .limit(1)
-    ).first()
-    number = int(newest[len(prefix) :]) if newest and newest[len(prefix) :].isdecimal() else 0
+    """The prefix of the kind and the number after the highest, in five digits or as many as it takes."""
+    prefix, number = _PREFIX[kind], 0
+    for width in range(5, 10):
+        newest = session.exec(
+            select(Contact.code)
+            .where(
+                col(Contact.code).like(prefix + "_" * width),
+                col(Contact.code) >= f"{prefix}0",
+                col(Contact.code) < f"{prefix}:",  # what comes after 9
+            )
+            .order_by(col(Contact.code).desc())
+            .limit(100)
+        ).all()
+        numbers = [int(code[len(prefix) :]) for code in newest if code[len(prefix) :].isdecimal()]
+        if not numbers:
+            break
+        number = max(numbers)
     return f"{prefix}{number + 1:05d}"
 
 

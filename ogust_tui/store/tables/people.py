@@ -75,7 +75,7 @@ class Contact(SQLModel, table=True):
     )
     id: int = Field(primary_key=True, foreign_key="reader.id", sa_column_kwargs={"autoincrement": False})
     kind: ContactKind = Field(sa_type=words(ContactKind, "contact_kind"))
-    code: str = Field(unique=True)
+    code: str = Field(unique=True, sa_type=ORDERED)
     title: str = ""
     last_name: str
     first_name: str = ""

@@ -144,7 +144,7 @@ CREATE INDEX ix_alert_open ON alert (due_at) WHERE state = 'open';
 CREATE TABLE contact (
   id INTEGER NOT NULL,
   kind VARCHAR(20) NOT NULL,
-  code VARCHAR NOT NULL,
+  code VARCHAR COLLATE "C" NOT NULL,
   title VARCHAR NOT NULL,
   last_name VARCHAR NOT NULL,
   first_name VARCHAR NOT NULL,
