@@ -10,7 +10,7 @@ from ogust_tui.store.actors import Actor, ActorKind
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.folding import fold
 from ogust_tui.store.kinds import Topic
-from ogust_tui.store.names import clean_text
+from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.staff import has_admin
 from ogust_tui.store.tables import Sector, Setting
@@ -66,12 +66,17 @@ def list_sectors(store: Store, actor: Actor) -> tuple[tuple[int, str], ...]:
 
 def sector_made(session: Session, label: str) -> int:
     """The id of the sector with this code or label, made when there is none; in a unit of work that is open."""
+    label = clean_line(label)
     wanted = fold(label)
+    codes = set()
     for row in session.exec(select(Sector)).all():
         if wanted in (fold(row.code), fold(row.label)):
             assert row.id is not None
             return row.id
-    row = Sector(code=wanted.upper().replace(" ", "-")[:40], label=label)
+        codes.add(row.code)
+    short = wanted.upper().replace(" ", "-")[:40]
+    endings = ("", *(f"-{number}" for number in range(2, len(codes) + 3)))
+    row = Sector(code=next(code for code in (short + end for end in endings) if code not in codes), label=label)
     session.add(row)
     session.flush()
     assert row.id is not None

@@ -1,7 +1,7 @@
 """Verbs and reads on visits ("interventions")."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -63,7 +63,7 @@ def insert_visit(unit: Writing, new: NewVisit) -> int:
         raise DataRefused(N_("{code} is not a client. Nothing was written."), code=new.client)
     if caregiver is not None and caregiver.contact_kind is not ContactKind.CAREGIVER:
         raise DataRefused(N_("{code} is not a caregiver. Nothing was written."), code=new.caregiver)
-    if new.end_at <= new.start_at:
+    if new.end_at.astimezone(UTC) <= new.start_at.astimezone(UTC):  # of one zone, their clocks would be compared
         raise DataRefused(N_("A visit ends after it starts. Nothing was written."))
     row = Visit(
         client_id=client.id,

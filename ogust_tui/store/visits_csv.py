@@ -6,7 +6,7 @@ Pure: bytes in, rows and errors out. The format is the vendor's public help page
 import csv
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ogust_tui.store.contacts_csv import CsvRefused, RowError, clean_cell
@@ -83,12 +83,13 @@ def _visit(line: int, cells: dict[str, str], zone: ZoneInfo) -> VisitLine | RowE
     length = _length(cells.get("duration", ""))
     if length is None:
         return RowError(line, N_("“{value}” is not a duration"), {"value": cells["duration"]})
+    start_at = start.replace(tzinfo=zone).astimezone(UTC)  # hours go by in UTC, whatever the clocks do that night
     return VisitLine(
         line=line,
         client=cells["client"],
         caregiver=cells.get("caregiver", ""),
-        start_at=start.replace(tzinfo=zone),
-        end_at=(start + length).replace(tzinfo=zone),
+        start_at=start_at,
+        end_at=start_at + length,
         service=cells.get("service", ""),
         comment=cells.get("comment", ""),
     )
