@@ -50,7 +50,8 @@ class ReceptionScreen(AlertActions):
         """``board``: what was read when the store was opened, so that it is on the first picture."""
         super().__init__(desk)
         self._board = board
-        self._shown: tuple[list[Banner], int, list[Row]] | None = None
+        self._alerts_shown: tuple[list[Banner], int] | None = None
+        self._rows_shown: list[Row] | None = None
 
     @property
     def heading(self) -> str:
@@ -88,7 +89,7 @@ class ReceptionScreen(AlertActions):
 
     def start_over(self) -> None:
         """The board as it is known; the cursor starts on what is most urgent."""
-        self._shown = None
+        self._alerts_shown = self._rows_shown = None
         self._show()
         (self.query_one(AlertStack) if self._board.alerts else self.query_one(RowList)).focus()
 
@@ -107,19 +108,33 @@ class ReceptionScreen(AlertActions):
         board, now, zone = self._board, self.desk.now(), self.desk.zone
         banners = [banner(row, now, zone) for row in board.alerts]
         rows = [board_row(row, now, zone) for row in board.threads]
-        shown = (banners, board.alert_count, rows)
-        # Painting the same again would send bytes over an idle line.
-        if shown != self._shown:
-            self._shown = shown
-            stack, threads = self.query_one(AlertStack), self.query_one(RowList)
-            had_focus = stack.has_focus
-            stack.show(banners, board.alert_count)
-            threads.show(rows)
-            if had_focus and not banners:
-                threads.focus()
+        alerts = (banners, board.alert_count)
+        # Only what changed is painted: the same again would send bytes over an idle line.
+        if alerts != self._alerts_shown:
+            self._alerts_shown = alerts
+            self._show_alerts(banners)
+        if rows != self._rows_shown:
+            before, self._rows_shown = self._rows_shown, rows
+            self._show_rows(before, rows)
         self.query_one("#to-do", SectionRule).show(self._counts())
         self.refresh_heading()
         self.refresh_bindings()
+
+    def _show_alerts(self, banners: list[Banner]) -> None:
+        stack = self.query_one(AlertStack)
+        had_focus = stack.has_focus
+        stack.show(banners, self._board.alert_count)
+        if had_focus and not banners:
+            self.query_one(RowList).focus()
+
+    def _show_rows(self, before: list[Row] | None, rows: list[Row]) -> None:
+        threads = self.query_one(RowList)
+        if before is None or [row.key for row in before] != [row.key for row in rows]:
+            threads.show(rows)
+            return
+        for old, new in zip(before, rows, strict=True):
+            if old != new:
+                threads.update_row(new)
 
     def _counts(self) -> str:
         unread, ours = self._board.unread_count, self._board.ours_count
