@@ -52,6 +52,10 @@ _BARE = {separator: re.compile(rf"[^\n{separator}]*") for separator in ";,"}
 _EXCEL_SEPARATOR = re.compile(r'"?sep=([;,])"?\s*', re.IGNORECASE)
 
 
+SECTORS_APART = " | "
+"""Between the sectors of a caregiver who has several, in one cell."""
+
+
 class _Place(NamedTuple):
     at: int
     line: int

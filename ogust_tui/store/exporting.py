@@ -7,14 +7,12 @@ from sqlmodel import col
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.contacts_csv import ContactRow
+from ogust_tui.store.contacts_csv import SECTORS_APART, ContactRow
 from ogust_tui.store.kinds import ContactKind, ContactStatus
 from ogust_tui.store.permissions import Verb, ask
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import Contact, ContactSector, Sector, Staff
 
-SECTORS_BETWEEN = " | "
-"""Between the sectors of a caregiver who has several."""
 _PAGE = 1000
 
 
@@ -70,5 +68,5 @@ def _row(line: int, contact: Contact, login: str, sectors: list[str]) -> Contact
         zip=contact.zip,
         city=contact.city,
         managed_by=login,
-        sector=SECTORS_BETWEEN.join(sectors),
+        sector=SECTORS_APART.join(sectors),
     )

@@ -13,10 +13,11 @@ from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.agency import sector_made
 from ogust_tui.store.contacts import ContactFields, checked_code, insert_contact, update_contact
-from ogust_tui.store.contacts_csv import ContactRow, RowError, read_contacts
+from ogust_tui.store.contacts_csv import SECTORS_APART, ContactRow, RowError, read_contacts
 from ogust_tui.store.errors import N_, Refusal
 from ogust_tui.store.folding import fold
 from ogust_tui.store.kinds import ContactKind, Topic, VisitStatus
+from ogust_tui.store.names import clean_line
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.tables import Contact, Staff, Visit
 from ogust_tui.store.visits import NewVisit, insert_visit
@@ -118,7 +119,7 @@ def _fields(unit: Writing, row: ContactRow, staff: dict[str, int]) -> ContactFie
             raise _RowRefused(N_("no colleague is called “{name}”"), name=row.managed_by)
     sectors: tuple[int, ...] | None = None if row.sector is None else ()
     if row.sector:
-        sectors = (sector_made(unit.session, row.sector),)
+        sectors = tuple(sector_made(unit.session, one) for one in row.sector.split(SECTORS_APART))
     return ContactFields(
         title=row.title,
         last_name=row.last_name,
@@ -140,15 +141,13 @@ def _staff_by_name(session: Session) -> dict[str, int]:
 
 
 def _take_visit(unit: Writing, row: VisitLine) -> str:
-    session = unit.session
+    session, service = unit.session, clean_line(row.service)
     client = session.exec(select(Contact).where(Contact.code == row.client.upper())).first()
     caregiver = session.exec(select(Contact).where(Contact.code == row.caregiver.upper())).first()
     if client is None:
         raise _RowRefused(N_("no client is called “{code}”"), code=row.client)
     same = session.exec(
-        select(Visit.id).where(
-            Visit.client_id == client.id, Visit.start_at == row.start_at, Visit.service == row.service
-        )
+        select(Visit.id).where(Visit.client_id == client.id, Visit.start_at == row.start_at, Visit.service == service)
     ).first()
     if same is not None:
         return "unchanged"
@@ -161,7 +160,7 @@ def _take_visit(unit: Writing, row: VisitLine) -> str:
             caregiver=row.caregiver or None,
             start_at=row.start_at,
             end_at=row.end_at,
-            service=row.service,
+            service=service,
             status=VisitStatus.DRAFT if draft else VisitStatus.PLANNED,
             comment=row.comment,
         ),

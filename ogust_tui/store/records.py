@@ -117,10 +117,14 @@ def _relatives(session: Session, actor: Actor, ids: list[int]) -> dict[int, Part
 
 def relative_party(row: Relative) -> Party:
     """A relative as a party, with the relation behind the name: families share names, and who reads must be clear."""
-    said = [name(row.title, row.last_name, row.first_name) for name in (full_name, short_name)]
-    if row.relation:
-        said = [f"{name} ({row.relation})" for name in said]
-    return Party(RecordKind.RELATIVE, row.id, relative_code(row.id), *said)
+    relation = f" ({row.relation})" if row.relation else ""
+    return Party(
+        RecordKind.RELATIVE,
+        row.id,
+        relative_code(row.id),
+        full_name(row.title, row.last_name, row.first_name) + relation,
+        short_name(row.title, row.last_name, row.first_name) + relation,
+    )
 
 
 def contact_by_code(session: Session, actor: Actor, code: str) -> Party:

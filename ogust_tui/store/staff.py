@@ -76,7 +76,7 @@ def create_staff(store: Store, actor: Actor, new: NewStaff) -> int:
         for sector in new.sectors:
             session.add(StaffSector(staff_id=row.id, sector_id=sector_id(session, sector)))
         for user in new.os_users:
-            session.merge(StaffOsUser(os_user=user, staff_id=row.id))
+            _map_os_user(session, user, row)
         unit.touched(Topic.STAFF, row.id)
         return row.id
 
@@ -203,6 +203,17 @@ def sector_id(session: Session, code_or_label: str) -> int:
     if found is None:
         raise NotFound(N_("There is no sector “{sector}”."), sector=code_or_label)
     return found
+
+
+def _map_os_user(session: Session, user: str, row: Staff) -> None:
+    """Take an account of the machine for a staff member; not before there is somebody who could undo it."""
+    if not has_admin(session):
+        raise DataRefused(
+            N_("Add an administrator first: nobody could sign in as one afterwards. Nothing was written.")
+        )
+    if session.get(StaffOsUser, user) is not None:
+        raise DataRefused(N_("The account {user} is taken for another colleague. Nothing was written."), user=user)
+    session.add(StaffOsUser(os_user=user, staff_id=row.id))
 
 
 def _row(session: Session, login: str) -> Staff:
