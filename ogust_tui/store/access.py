@@ -71,6 +71,14 @@ class Writing:
                 )
             )
 
+    def alone(self, place: str) -> None:
+        """Wait until no other transaction is at ``place``, and keep others out until the end of this one.
+
+        For what no row's lock can hold: a number to be taken, a last one to be kept. SQLite's writers are alone anyway.
+        """
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:place))"), {"place": place})
+
     def discard(self) -> None:
         """Undo everything done so far: a trial leaves nothing behind."""
         self.session.rollback()

@@ -82,7 +82,7 @@ def create_contact(
 def insert_contact(unit: Writing, kind: ContactKind, values: ContactFields, code: str | None) -> str:
     """The rows of a new contact, in a unit of work that is open; gives its code."""
     session = unit.session
-    chosen = _next_code(session, kind) if code is None else checked_code(code)
+    chosen = _next_code(unit, kind) if code is None else checked_code(code)
     if session.exec(select(Contact.id).where(Contact.code == chosen)).first() is not None:
         raise DataRefused(N_("The code “{code}” is taken. Nothing was written; choose another."), code=chosen)
     reader = Reader(kind=ReaderKind.CONTACT)
@@ -208,11 +208,12 @@ def checked_code(code: str) -> str:
     return cleaned
 
 
-def _next_code(session: Session, kind: ContactKind) -> str:
+def _next_code(unit: Writing, kind: ContactKind) -> str:
     """The prefix of the kind and the number after the highest, in five digits or as many as it takes."""
+    unit.alone("contact.code")
     prefix, number = _PREFIX[kind], 0
     for width in range(5, 10):
-        newest = session.exec(
+        newest = unit.session.exec(
             select(Contact.code)
             .where(
                 col(Contact.code).like(prefix + "_" * width),

@@ -73,7 +73,9 @@ def _relative(session: Session, actor: Actor, code: str) -> Relative:
     party = reader_by_code(session, actor, code)
     if party.kind is not RecordKind.RELATIVE:
         raise NotFound(N_("No relative is called “{code}”."), code=code)
-    return session.exec(select(Relative).where(Relative.id == party.id).with_for_update()).one()
+    # It was read once without a lock: what is written must start from what it is now.
+    locked = select(Relative).where(Relative.id == party.id).with_for_update()
+    return session.exec(locked.execution_options(populate_existing=True)).one()
 
 
 def _apply(row: Relative, values: RelativeFields) -> None:

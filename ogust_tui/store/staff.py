@@ -95,6 +95,7 @@ def edit_staff(
     with store.write(actor, Verb.STAFF_EDIT) as unit:
         if actor.kind is ActorKind.SYSTEM and has_admin(unit.session):
             raise NotAllowed(N_("Only an administrator may do this."))
+        unit.alone("staff.admin")
         row = _row(unit.session, login)
         if role is not None and role is not Role.ADMIN:
             _not_the_last_admin(unit.session, row)
@@ -118,6 +119,7 @@ def set_own_locale(store: Store, actor: Actor, locale: str) -> None:
 def deactivate_staff(store: Store, actor: Actor, login: str) -> None:
     """Close a staff member's access; what was written stays. DataRefused for the last administrator."""
     with store.write(actor, Verb.STAFF_ARCHIVE) as unit:
+        unit.alone("staff.admin")
         row = _row(unit.session, login)
         _not_the_last_admin(unit.session, row)
         row.active = False

@@ -86,7 +86,8 @@ def set_visit_status(store: Store, actor: Actor, visit_id: int, status: VisitSta
     verb = Verb.VISIT_ARCHIVE if status is VisitStatus.CANCELLED else Verb.VISIT_EDIT
     with store.write(actor, verb) as unit:
         visit_by_id(unit.session, actor, visit_id)
-        row = unit.session.exec(select(Visit).where(Visit.id == visit_id).with_for_update()).one()
+        locked = select(Visit).where(Visit.id == visit_id).with_for_update()
+        row = unit.session.exec(locked.execution_options(populate_existing=True)).one()
         row.status = status
         unit.session.add(row)
         _touch(unit, row)
