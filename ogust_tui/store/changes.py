@@ -3,8 +3,10 @@
 SQLite: ``PRAGMA data_version`` on a connection of its own, polled. PostgreSQL: LISTEN on one of its own.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -49,18 +51,18 @@ class Watcher:
         self._sqlite: sa.PoolProxiedConnection | None = None
         self._postgresql: psycopg.Connection[tuple[object, ...]] | None = None
         self._version: object = None
-        with store.translating():
+        with self._translating():
             if store.backend == "sqlite":
                 self._sqlite = store.engine.raw_connection()
                 self._version = self._data_version()
             else:
                 url = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
-                self._postgresql = psycopg.connect(url, autocommit=True)
+                self._postgresql = psycopg.connect(url, autocommit=True, connect_timeout=5)
                 self._postgresql.execute(f"LISTEN {CHANGE_CHANNEL}")
 
     def wait(self, seconds: float) -> bool:
         """Whether somebody committed within ``seconds``; returns as soon as it is known. StoreUnavailable."""
-        with self._store.translating():
+        with self._translating():
             if self._postgresql is not None:
                 return any(True for _ in self._notified(self._postgresql, seconds))
             end = time.monotonic() + seconds
@@ -79,6 +81,15 @@ class Watcher:
             self._sqlite.close()
         if self._postgresql is not None:
             self._postgresql.close()
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        """What the drivers say here comes by no engine: say it as an engine would."""
+        with self._store.translating():
+            try:
+                yield
+            except (psycopg.Error, sqlite3.Error) as error:
+                raise sa.exc.OperationalError("watch", {}, error) from error
 
     def _data_version(self) -> object:
         assert self._sqlite is not None

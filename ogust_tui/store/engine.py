@@ -50,7 +50,9 @@ def store_url(text: str) -> URL:
 
 def where(url: URL) -> str:
     """The store's place as a person may read it: a path, or a URL without its password."""
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def open_engine(url: URL, *, create: bool = False) -> sa.Engine:
@@ -103,6 +105,11 @@ def refused(error: sa.exc.DBAPIError, url: URL) -> Refusal | None:
 def no_such_number() -> NotFound:
     """The refusal of an id that no table can hold."""
     return NotFound(N_("There is nothing with this number."))
+
+
+def no_room(url: URL) -> StoreUnavailable:
+    """The refusal of a path at which no file can be made."""
+    return StoreUnavailable(_BY_SQLITE_CODE[sqlite3.SQLITE_CANTOPEN], where=where(url))
 
 
 def unavailable(error: sa.exc.DBAPIError, url: URL) -> StoreUnavailable | None:

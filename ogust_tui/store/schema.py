@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 
 from ogust_tui.store import schema_version
 from ogust_tui.store.contact_wall import CONTACT_VIEWS
-from ogust_tui.store.engine import open_engine, store_url, unavailable, where
+from ogust_tui.store.engine import no_room, open_engine, store_url, unavailable, where
 from ogust_tui.store.errors import N_, DataRefused
 from ogust_tui.store.tables import metadata
 
@@ -28,7 +28,10 @@ def create_schema(address: str) -> None:
     """Make a new store at ``address``. DataRefused when there is one already; StoreUnavailable."""
     url = store_url(address)
     if url.get_backend_name() == "sqlite":
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise no_room(url) from error
     engine = open_engine(url, create=True)
     try:
         with engine.connect() as connection:
