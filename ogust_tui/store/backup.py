@@ -1,5 +1,6 @@
 """Looking after a store as a whole: backup, restore, check, counts. SQLite by its own backup, PostgreSQL by pg_dump."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -29,25 +30,31 @@ def backup_store(address: str, target: Path) -> None:
     if target.exists():
         raise DataRefused(N_("{file} exists already; it was left as it is. Choose another name."), file=str(target))
     store = Store.open(address)
+    partial = target.with_name(target.name + ".part")
     try:
+        partial.unlink(missing_ok=True)
+        partial.touch(0o600)  # everybody's records: for the eyes of who asked for it
         if store.backend == "postgresql":
-            _run(["pg_dump", "--format=custom", f"--file={target}", "--no-owner"], store.url)
-            return
-        partial = target.with_name(target.name + ".part")
-        with store.translating():
-            raw = store.engine.raw_connection()
-            try:
-                copy = sqlite3.connect(partial)
-                raw.driver_connection.backup(copy)  # type: ignore[union-attr]
-                copy.execute("PRAGMA journal_mode = DELETE")
-                copy.close()
-            finally:
-                raw.close()
+            _run(["pg_dump", "--format=custom", f"--file={partial}", "--no-owner"], store.url)
+        else:
+            _copy_file(store, partial)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailable(N_("The backup could not be written to {file}."), file=str(target)) from error
     finally:
         store.close()
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _copy_file(store: Store, target: Path) -> None:
+    with store.translating(), contextlib.closing(sqlite3.connect(target)) as copy:
+        raw = store.engine.raw_connection()
+        try:
+            raw.driver_connection.backup(copy)  # type: ignore[union-attr]
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            raw.close()
 
 
 def restore_store(address: str, source: Path) -> None:
@@ -67,7 +74,9 @@ def restore_store(address: str, source: Path) -> None:
         raise unavailable(error, url) or error from error
     finally:
         engine.dispose()
-    _run(["pg_restore", "--no-owner", "--exit-on-error", "--dbname", url.database or "", str(source)], url)
+    # Whole or not at all. Grants are left out: the contact login may have another name here, or none yet.
+    options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    _run(["pg_restore", *options, "--dbname", url.database or "", str(source)], url)
 
 
 def _restore_file(target: Path, source: Path) -> None:
@@ -77,6 +86,8 @@ def _restore_file(target: Path, source: Path) -> None:
     try:
         with engine.connect() as connection:
             found = schema_version.current(connection)
+            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                found = None
     except sa.exc.DBAPIError:
         found = None
     finally:
@@ -89,6 +100,8 @@ def _restore_file(target: Path, source: Path) -> None:
     copy = sqlite3.connect(partial)
     copy.execute("PRAGMA journal_mode = WAL")
     copy.close()
+    for ending in ("-wal", "-shm"):  # SQLite would replay into the new file what a deleted one left here
+        target.with_name(target.name + ending).unlink(missing_ok=True)
     partial.replace(target)
 
 
@@ -158,4 +171,5 @@ def _run(command: list[str], url: URL) -> None:
         ) from error
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        raise StoreUnavailable(N_("{program} failed: {reason}"), program=command[0], reason=said[-1] if said else "?")
+        reason = next((line for line in said if "error:" in line), said[-1] if said else "?")
+        raise StoreUnavailable(N_("{program} failed: {reason}"), program=command[0], reason=reason)
