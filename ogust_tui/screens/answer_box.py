@@ -43,7 +43,7 @@ class AnswerBox(Vertical):
     def compose(self) -> ComposeResult:
         """The text, then its readers."""
         yield WritingBox()
-        yield Words(id="readers", tone=Tone.QUIET)
+        yield Words(id="answer-readers", tone=Tone.QUIET)
 
     @property
     def text(self) -> str:
@@ -72,7 +72,7 @@ class AnswerBox(Vertical):
         self.query_one(WritingBox).display = False
         self.set_class(False, "published")
         self.border_title = None
-        self.query_one("#readers", Words).say(reason)
+        self.query_one("#answer-readers", Words).say(reason)
 
     def name_readers(self, card: ThreadCard, audience: Audience, caller: Party | None) -> None:
         """Say who will read. ``caller``: whose words are written down, said by phone; None for our own."""
@@ -82,7 +82,7 @@ class AnswerBox(Vertical):
         if caller is not None:
             title = _("SAID BY PHONE BY {name}").format(name=short_of(caller).upper())
         self.border_title = Content(title)
-        self.query_one("#readers", Words).say(audience_words(audience))
+        self.query_one("#answer-readers", Words).say(audience_words(audience))
         hint = _("r answers here; Ctrl+S sends")
         if caller is not None:
             hint = _("What {name} said; Ctrl+S writes it down in their name").format(name=short_of(caller))

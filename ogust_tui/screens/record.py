@@ -83,7 +83,7 @@ class RecordScreen(AlertActions):
 
     def compose_body(self) -> Iterable[Widget]:
         """Who it is, what is urgent, the tabs."""
-        yield Words(id="identity", tone=Tone.QUIET, most=2)
+        yield Words(id="record-identity", tone=Tone.QUIET, most=2)
         yield AlertStack()
         yield TabLine()
         with ContentSwitcher(initial=body_id(self._tab)):
@@ -137,7 +137,7 @@ class RecordScreen(AlertActions):
         stack.show(banners)
         if had_focus and not banners:
             self._body.enter()
-        self.query_one("#identity", Words).say(identity(message.card))
+        self.query_one("#record-identity", Words).say(identity(message.card))
         self.query_one(RecordCard).show(message.card)
         self.query_one(RecordNotes).place = f"new:{message.card.row.code}"
         self._show_tabs()
@@ -169,6 +169,15 @@ class RecordScreen(AlertActions):
     @on(AlertStack.Highlighted)
     def _other_alert(self) -> None:
         self.refresh_bindings()
+
+    @on(AlertStack.Opened)
+    def _go_to_note(self, event: AlertStack.Opened) -> None:
+        """To the note that raised the alert."""
+        row = next((row for row in self._alerts if str(row.id) == event.key), None)
+        if row is not None and row.note_id is not None:
+            self.action_tab(NOTES)
+            if not self.query_one(RecordNotes).go_to_note(row.note_id):
+                self.say(_("The note of this alert stands further down."))
 
     @on(AlertStack.OthersWanted)
     def _open_alerts(self) -> None:

@@ -185,6 +185,10 @@ class RecordNotes(TabBody):
     def _thread(self) -> ThreadRow | None:
         return self._selected.thread if self._selected else None
 
+    def go_to_note(self, note_id: int) -> bool:
+        """Put the cursor on a note; False when it is not among those held."""
+        return self.query_one(BlockList).select(note_key(note_id))
+
     @on(BlockList.Highlighted)
     def _other_actions(self, event: BlockList.Highlighted) -> None:
         event.stop()

@@ -97,8 +97,8 @@ class ThreadScreen(ThreadActions):
 
     def compose_body(self) -> Iterable[Widget]:
         """Who and what, who reads, the conversation, the box."""
-        yield Words(id="facts", most=2)
-        yield Words(id="reading", tone=Tone.STRONG, most=3)
+        yield Words(id="thread-facts", most=2)
+        yield Words(id="thread-readers", tone=Tone.STRONG, most=3)
         yield BlockList()
         yield AnswerBox()
 
@@ -137,8 +137,8 @@ class ThreadScreen(ThreadActions):
         first_time = self.card is None
         self.card, self._reach, self.no_publishing = message.card, message.reach, message.no_publishing
         self._new_from = self._new_from or first_new(message.card)
-        self.query_one("#facts", Words).say(_facts(message.card))
-        self.query_one("#reading", Words).say(_reading(message.card))
+        self.query_one("#thread-facts", Words).say(_facts(message.card))
+        self.query_one("#thread-readers", Words).say(_reading(message.card))
         self._frame_answer()
         self.refresh_heading()
         self.refresh_bindings()

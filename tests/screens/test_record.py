@@ -132,6 +132,10 @@ async def test_alerts_are_seen_and_put_off_here(busy):
         await press(pilot, "shift+tab", "a")
         assert "Seen: “Hospitalisée" in text_of(app)
         assert isinstance(app.screen.focused, AlertStack)
+        await press(pilot, "enter")
+        assert notes_of(app).has_focus
+        assert notes_of(app).selected is not None
+        assert notes_of(app).selected.startswith("note:")
     seen = {row.text: row.state for row in list_alerts(busy.store, busy.claire)}
     assert seen["Hospitalisée : suspendre mardi et jeudi"] is PersonalState.ACKNOWLEDGED
     app = record(busy, contact=busy.benali)
