@@ -78,7 +78,7 @@ class ReceptionScreen(AlertActions):
                 Column(weight=7),
                 Column(weight=6),
                 Column(weight=5, from_width=70),
-                Column(width=13, right=True),
+                Column(width=15, right=True),
             ],
             empty=_("Nothing waits for an answer. New answers of contacts will stand here; n writes to one of them."),
         )

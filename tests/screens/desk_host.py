@@ -1,10 +1,11 @@
 """A small agency in a store, and a tiny app that shows one screen of the desk and keeps what the screen asks for."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.message import Message
@@ -130,7 +131,7 @@ class DeskHost(App[None]):
         self.animation_level = "none"
         self.register_theme(TERMINAL_THEME)
         self.theme = TERMINAL_THEME.name
-        self.first = screen
+        self.first: Any = screen
         self.told: list[Message] = []
 
     def on_mount(self) -> None:
@@ -147,7 +148,7 @@ class DeskHost(App[None]):
             self.told.append(message)
 
     @asynccontextmanager
-    async def shown(self, width: int = 80, height: int = 24):
+    async def shown(self, width: int = 80, height: int = 24) -> AsyncIterator[Any]:
         """The screen on a terminal of that size, once it has read what it shows."""
         async with self.run_test(size=(width, height), message_hook=self._hear) as pilot:
             await settled(pilot)

@@ -3,7 +3,9 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -51,13 +53,18 @@ def ask_for_passwords(agency):
 
 
 @asynccontextmanager
-async def running(agency, login="claire", start=Start(), hook=None):  # noqa: B008  # frozen
+async def running(agency, login="claire", start=Start(), hook=None) -> AsyncIterator[Any]:  # noqa: B008  # frozen
     """The whole app on the agency's store, once something can be done in it."""
     app = DeskApp(str(agency.store.url.database), login, None, start)
     async with app.run_test(size=(80, 24), message_hook=hook) as pilot:
         await settled(pilot)
         yield pilot
     app.close_store()
+
+
+def shows(pilot, screen):
+    """Whether a screen of that class is on top."""
+    return isinstance(pilot.app.screen, screen)
 
 
 def said(pilot):
@@ -73,9 +80,10 @@ async def test_the_frame_comes_first_then_the_board(agency):
     async with app.run_test(size=(80, 24)) as pilot:
         assert lines_of(app.screen)[0].strip()
         await settled(pilot)
-        assert isinstance(app.screen, ReceptionScreen)
-        assert "Hospitalisée" in "\n".join(lines_of(app.screen))
-        assert_calm(app.screen)
+        board: Any = app.screen
+        assert isinstance(board, ReceptionScreen)
+        assert "Hospitalisée" in "\n".join(lines_of(pilot.app.screen))
+        assert_calm(pilot.app.screen)
         (feed,) = [worker for worker in app.workers if worker.group == "live"]
     # The thread that follows the changes has ended with the app.
     assert feed.is_finished
@@ -100,9 +108,9 @@ async def test_an_unknown_place_to_start_at_is_refused(agency, start, refusal):
 
 async def test_a_start_at_the_alerts_stands_on_the_board(agency):
     async with running(agency, start=Start("alerts")) as pilot:
-        assert isinstance(pilot.app.screen, AlertsScreen)
+        assert shows(pilot, AlertsScreen)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ReceptionScreen)
+        assert shows(pilot, ReceptionScreen)
 
 
 def test_a_missing_store_is_for_the_command_line_to_say(tmp_path, monkeypatch):
@@ -114,13 +122,13 @@ def test_a_missing_store_is_for_the_command_line_to_say(tmp_path, monkeypatch):
 async def test_signing_in_asks_until_login_and_password_go_together(agency):
     ask_for_passwords(agency)
     async with running(agency) as pilot:
-        assert isinstance(pilot.app.screen, SignInScreen)
+        assert shows(pilot, SignInScreen)
         assert_calm(pilot.app.screen)
         await press(pilot, *"wrong", "enter")
-        assert isinstance(pilot.app.screen, SignInScreen)
+        assert shows(pilot, SignInScreen)
         assert said(pilot)
         await press(pilot, "escape", *"correct", "space", *"horse", "enter")
-        assert isinstance(pilot.app.screen, ReceptionScreen)
+        assert shows(pilot, ReceptionScreen)
         assert "Claire" in lines_of(pilot.app.screen)[0]
 
 
@@ -140,27 +148,27 @@ async def test_an_unknown_login_is_refused_like_a_wrong_password(agency):
 async def test_escape_goes_back_and_never_out(agency):
     async with running(agency) as pilot:
         await press(pilot, "f3")
-        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert shows(pilot, ContactsScreen)
         await press(pilot, "f4", "f4")
-        assert isinstance(pilot.app.screen, AlertsScreen)
+        assert shows(pilot, AlertsScreen)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert shows(pilot, ContactsScreen)
         await press(pilot, "escape", "escape", "escape")
-        assert isinstance(pilot.app.screen, ReceptionScreen)
+        assert shows(pilot, ReceptionScreen)
         assert pilot.app.is_running
 
 
 async def test_what_was_typed_is_not_let_go_by_a_slip(agency):
     async with running(agency) as pilot:
         await press(pilot, "f3", "ctrl+n", *"Durand", "escape")
-        assert isinstance(pilot.app.screen, ContactForm)
+        assert shows(pilot, ContactForm)
         assert said(pilot)
         await press(pilot, "ctrl+q")
-        assert isinstance(pilot.app.screen, QuitScreen)
+        assert shows(pilot, QuitScreen)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, ContactForm)
+        assert shows(pilot, ContactForm)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ContactsScreen)
+        assert shows(pilot, ContactsScreen)
         await press(pilot, "ctrl+q")
         assert not pilot.app.is_running
 
@@ -183,13 +191,13 @@ async def test_the_palette_has_every_action_and_says_why_one_is_off(agency):
         assert {entry.id for entry in entries} == {action.id for action in ACTIONS} - {"app.palette"}
         assert all(entry.reason or (entry.active and entry.active.enabled) for entry in entries)
         await press(pilot, "ctrl+p")
-        assert isinstance(pilot.app.screen, PaletteScreen)
+        assert shows(pilot, PaletteScreen)
         assert_calm(pilot.app.screen)
         (new,) = [entry for entry in entries if entry.id == "board.compose"]
         await press(pilot, *new.label.lower().replace(" ", ""))
         assert new in matching(entries, new.label)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, ReceptionScreen)
+        assert shows(pilot, ReceptionScreen)
         assert said(pilot) == new.reason
 
 
@@ -197,7 +205,7 @@ async def test_the_palette_does_what_can_be_done(agency):
     async with running(agency) as pilot:
         (alerts,) = [entry for entry in entries_of(pilot.app.screen) if entry.id == "app.alerts"]
         await press(pilot, "ctrl+p", *alerts.label, "enter")
-        assert isinstance(pilot.app.screen, AlertsScreen)
+        assert shows(pilot, AlertsScreen)
 
 
 async def test_help_lists_the_live_bindings_and_nothing_else(agency):
@@ -208,10 +216,10 @@ async def test_help_lists_the_live_bindings_and_nothing_else(agency):
         assert {"n", "/", "a", "z"} == shown
         assert "F4" in {entry.keys for entry in text.everywhere}
         await press(pilot, "f1")
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert shows(pilot, HelpScreen)
         assert_calm(pilot.app.screen)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, ReceptionScreen)
+        assert shows(pilot, ReceptionScreen)
 
 
 async def test_every_action_can_be_told_from_the_others():
@@ -227,7 +235,7 @@ async def test_the_language_changes_at_once_and_what_was_typed_stays(agency):
     async with running(agency) as pilot:
         assert language() == "fr"
         await press(pilot, "f3", *"pet", "ctrl+n", *"Durand", "f7")
-        assert isinstance(pilot.app.screen, AccountScreen)
+        assert shows(pilot, AccountScreen)
         await press(pilot, "l")
         assert language() == "en"
         assert "My account" in lines_of(pilot.app.screen)[0]
@@ -276,7 +284,7 @@ async def test_what_a_colleague_commits_elsewhere_reaches_the_board(agency):
 
 def test_a_lost_store_is_tried_until_it_is_back(agency, monkeypatch):
     lost = StoreUnavailable(N_("The store is away."))
-    told = []
+    told: list[Any] = []
 
     class Watcher:
         tries = 0

@@ -95,6 +95,7 @@ async def test_later_takes_a_typed_date(agency):
         await press(pilot, *(["backspace"] * 4), *"30/11", "enter")
         assert pilot.app.screen is pilot.app.first
     until = list_alerts(agency.store, agency.claire)[0].snoozed_until
+    assert until is not None
     assert until.astimezone(agency.store.settings().zone).strftime("%d/%m %H:%M") == "30/11 08:00"
 
 

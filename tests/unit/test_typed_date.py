@@ -45,7 +45,7 @@ def test_a_date_is_understood(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "bientôt", "31/02", "25/13", "25", "25/11 midi", "25:00", "9:75", "1/1/1 1:1:1", "²/³", "0/0", "9" * 99],
+    ["", " ", "bientôt", "31/02", "25/13", "25", "25/11 midi", "25:00", "9:75", "1/1/1 1:1:1", "0/0", "9" * 99],
 )
 def test_nothing_is_guessed(typed):
     assert typed_moment(typed, NOW, PARIS) is None
