@@ -23,6 +23,7 @@ NOUNS: dict[str, str] = {
     "notes": N_("Internal notes, and the alerts they raise"),
     "alerts": N_("Alerts of the reception board"),
     "threads": N_("Conversations with contacts, relatives and colleagues"),
+    "search": N_("Find contacts, notes, threads and messages by words and beginnings of words"),
     "mail": N_("Received mail"),
     "settings": N_("The agency's settings"),
     "secrets": N_("Passwords of mail servers, kept outside the store"),
@@ -30,7 +31,7 @@ NOUNS: dict[str, str] = {
 """The nouns and what they are, known without loading their modules."""
 
 _MODULES = {"open": "launch"}
-_ALONE = frozenset({"demo"})
+_ALONE = frozenset({"demo", "search"})
 """Nouns that are a command themselves."""
 
 

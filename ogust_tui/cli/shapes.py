@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ogust_tui.store.contact_reads import ContactCard, ContactRow, RelativeRow
     from ogust_tui.store.note_reads import NoteRow
     from ogust_tui.store.records import Party
+    from ogust_tui.store.search import Hit
     from ogust_tui.store.staff import StaffRow
     from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard, ThreadRow
     from ogust_tui.store.visits import VisitRow
@@ -202,6 +203,18 @@ def publication(row: "PublicationRow", messages: Sequence["MessageRow"]) -> Json
     """A publication in force; ``from_message`` is null while it starts at a message to come."""
     first = next((one.id for one in messages if one.position >= row.from_position), None)
     return {"to": party(row.reader), "from_message": first, "published_at": instant(row.published_at)}
+
+
+def hit(row: "Hit") -> Json:
+    """Something found: ``id`` is a contact's code, or the id of a note, a thread or a message."""
+    return {
+        "kind": row.kind.value,
+        "id": row.places[0].code if row.kind == "contact" else row.id,
+        "thread": row.thread_id,
+        "text": row.text,
+        "at": instant(row.at),
+        "records": parties(row.places),
+    }
 
 
 def setting(row: "SettingRow") -> Json:
