@@ -4,6 +4,7 @@ Only what the first picture needs is imported with this module; the store and th
 the first visit.
 """
 
+import os
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -21,6 +23,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.leaving import STILL_TYPED, end_soon, heed_signals, keep, verbs_to_keep
 from ogust_tui.screens.messages import (
     ComposeAt,
     DeskOpened,
@@ -41,6 +44,7 @@ from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import NotAllowed, Refusal
 from ogust_tui.widgets.footer import disabled_reason
 from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
+from ogust_tui.widgets.terminal import LineDropped, driver_here
 
 if TYPE_CHECKING:
     from ogust_tui.screens.palette import Entry
@@ -69,9 +73,10 @@ class DeskApp(App[None], inherit_bindings=False):
         start: Start,
         *,
         clock: Callable[[], datetime] | None = None,
+        driver: type[Driver] | None = None,
     ) -> None:
-        """``clock`` stands for the real one in tests and pictures."""
-        super().__init__()
+        """``clock`` stands for the real one in tests and pictures; ``driver`` for Textual's own."""
+        super().__init__(driver_class=driver)
         self.animation_level = "none"
         self.register_theme(TERMINAL_THEME)
         self.theme = TERMINAL_THEME.name
@@ -83,6 +88,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._clock = clock
         self._store: Store | None = None
         self._opened: DeskOpened | None = None
+        self._leaving = False
         set_language(language or DEFAULT_LANGUAGE)
 
     def get_default_screen(self) -> Screen[None]:
@@ -91,6 +97,8 @@ class DeskApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the store behind the frame."""
+        if not self.is_headless:
+            heed_signals(self.post_message)
         self._open(self._login)
 
     # Opening
@@ -286,6 +294,21 @@ class DeskApp(App[None], inherit_bindings=False):
         if sure:
             self.exit()
 
+    # Leaving because nobody is there any more
+
+    @on(LineDropped)
+    def _leave_soon(self, message: LineDropped) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        end_soon(message.status)
+        self.set_timer(STILL_TYPED, lambda: self._keep_and_leave(verbs_to_keep(self.screen_stack), message.status))
+
+    @work(thread=True, exit_on_error=False, group="leaving")
+    def _keep_and_leave(self, verbs: list[Callable[[], None]], status: int) -> None:
+        keep(verbs)
+        self.call_from_thread(self.exit, return_code=status)
+
     def on_key(self, event: events.Key) -> None:
         """A key whose action is off says why; Textual would swallow it."""
         active = self.screen.active_bindings.get(event.key)
@@ -299,9 +322,9 @@ class DeskApp(App[None], inherit_bindings=False):
             line.first().say(message)
 
 
-def run_app(address: str, login: str | None, language: str | None, start: Start) -> int:
+def run_app(address: str, login: str | None, language: str | None, start: Start, *, ascii_only: bool = False) -> int:
     """Run the terminal until it is left; the exit status. A Refusal is raised when there was nothing to open."""
-    app = DeskApp(address, login, language, start)
+    app = DeskApp(address, login, language, start, driver=driver_here(os.environ, ascii_only=ascii_only))
     try:
         app.run()
     finally:

@@ -18,20 +18,26 @@ EVERYWHERE = (
     ("--store URL", N_("The store: a file, sqlite:///… or postgresql://… (OGUST_STORE)")),
     ("--as LOGIN", N_("Who acts (OGUST_AS)")),
     ("--lang fr|en", N_("The language of what is said (OGUST_LANG)")),
+    ("--ascii", N_("Draw the screens with plain letters only (OGUST_ASCII=1)")),
 )
 """What help says of these options."""
 
 _OPTIONS = {"--store": "OGUST_STORE", "--as": "OGUST_AS", "--lang": "OGUST_LANG"}
+_ASCII, _ASCII_VARIABLE, _OFF = "--ascii", "OGUST_ASCII", ("", "0", "no")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Invocation:
-    """The store's address, the login that was given, the language that was asked for; None: nothing was said."""
+    """The store's address, the login that was given, the language that was asked for; None: nothing was said.
+
+    ``ascii_only``: the screens are drawn with ASCII alone.
+    """
 
     store: str | None = None
     login: str | None = None
     language: str | None = None
+    ascii_only: bool = False
 
     @property
     def address(self) -> str:
@@ -58,11 +64,15 @@ def taken(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[lis
     """
     rest: list[str] = []
     given = {name: readable(environment.get(variable, "")) or None for name, variable in _OPTIONS.items()}
+    ascii_only = environment.get(_ASCII_VARIABLE, "") not in _OFF
     waiting = iter(arguments)
     for argument in waiting:
         if argument == "--":
             rest += [argument, *waiting]
             break
+        if argument == _ASCII:
+            ascii_only = True
+            continue
         name, equals, value = argument.partition("=")
         if name not in _OPTIONS:
             rest.append(argument)
@@ -73,7 +83,7 @@ def taken(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[lis
     language = given["--lang"]
     if language is not None and language not in LANGUAGES:
         raise WrongUsage(N_("“{language}” is no language of this program: fr or en."), language=language)
-    return rest, Invocation(given["--store"], given["--as"], language)
+    return rest, Invocation(given["--store"], given["--as"], language, ascii_only)
 
 
 def readable(argument: str) -> str:

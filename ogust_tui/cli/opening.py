@@ -1,5 +1,6 @@
 """Opening the screens, and making the first store. Loads neither Typer nor the store: the screen is there soon."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -20,10 +21,12 @@ def launch(said: Invocation, start: "Start") -> int:
     """Open the screens at ``start``; gives the exit status. WrongUsage without a terminal."""
     if not at_terminal():
         raise WrongUsage(N_("The screens need a terminal. Open one, or use the commands: ogust-tui --help lists them."))
+    if os.environ.get("TERM") == "dumb":
+        raise WrongUsage(N_("This terminal (TERM=dumb) cannot show the screens. Use the commands: ogust-tui --help."))
     make_first_store(said)
     from ogust_tui.app import run_app
 
-    return run_app(said.address, said.login, said.language, start)
+    return run_app(said.address, said.login, said.language, start, ascii_only=said.ascii_only)
 
 
 def at_terminal() -> bool:

@@ -95,6 +95,10 @@ class DeskScreen(Screen[None]):
         """Whether leaving now would lose something typed."""
         return False
 
+    def verbs_to_keep(self) -> list[Callable[[], None]]:
+        """What keeps as a draft what is typed and not kept yet, when the program has to leave; for a worker."""
+        return []
+
     def reason_to_stay(self) -> str:
         """Why Escape does not leave this screen yet, in words; empty when it does."""
         return ""

@@ -4,7 +4,7 @@ The two differ in word and frame: a note is INTERNAL in a single frame, a publis
 What is typed is kept as a draft at once; it comes back when one writes at the same place again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -91,6 +91,10 @@ class ComposerScreen(DeskScreen):
     def has_unsent_text(self) -> bool:
         """Only what is not yet in the draft would be lost."""
         return self._keeper.dirty
+
+    def verbs_to_keep(self) -> list[Callable[[], None]]:
+        """The draft."""
+        return self._keeper.unsaved()
 
     @property
     def _fields(self) -> ComposerFields:

@@ -47,6 +47,10 @@ class DraftKeeper:
         self._newest += 1
         return partial(self._write, self._contents(), self._newest)
 
+    def unsaved(self) -> list[Callable[[], None]]:
+        """``saving`` if something is not saved yet."""
+        return [self.saving()] if self.dirty else []
+
     def forgetting(self) -> Callable[[], None]:
         """The verb that discards the draft once its text is sent; for a worker. The text is safe: it may fail."""
         self._stop()

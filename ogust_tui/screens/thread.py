@@ -90,6 +90,10 @@ class ThreadScreen(ThreadActions):
         """Only what is not yet in the draft would be lost."""
         return self._keeper.dirty
 
+    def verbs_to_keep(self) -> list[Callable[[], None]]:
+        """The draft."""
+        return self._keeper.unsaved()
+
     @property
     def answer(self) -> AnswerBox:
         """The box at the foot."""

@@ -42,9 +42,16 @@ class Terminal:
     """A command in a terminal of ``columns`` x ``rows``; killed at the end of the ``with`` block if it still runs."""
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], *, columns: int = 80, rows: int = 24
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        encoding: str = "utf-8",
     ) -> None:
         self.received = b""
+        self._encoding = encoding
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._left = b""
@@ -76,6 +83,27 @@ class Terminal:
         """Type: names of KEYS, or the text itself."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key.encode()))
+
+    def send(self, data: bytes) -> None:
+        """Type bytes."""
+        os.write(self._fd, data)
+
+    def hang_up(self) -> None:
+        """The other end of the line is gone: nobody reads, nobody types."""
+        os.close(self._fd)
+        self._fd, self._silence = os.pipe()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size, while the program runs."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def listen(self, seconds: float) -> bytes:
+        """What the program sends during ``seconds``."""
+        before, end = len(self.received), time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+        return self.received[before:]
 
     def wait_for(self, text: str, seconds: float = 20) -> float:
         """Wait until ``text`` is on the screen; how long that took, in seconds. AssertionError with the screen."""
@@ -124,4 +152,5 @@ class Terminal:
         self._left = b""
         if unfinished is not None and len(data) - unfinished.start() < 4096:
             data, self._left = data[: unfinished.start()], data[unfinished.start() :]
-        self._stream.feed(_UNREAD.sub(b"", data))
+        data = _UNREAD.sub(b"", data)
+        self._stream.feed(data.decode(self._encoding, "replace").encode() if self._encoding != "utf-8" else data)

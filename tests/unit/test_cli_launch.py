@@ -18,7 +18,7 @@ def opened(monkeypatch):
     calls: list[tuple] = []
     screens = types.ModuleType("ogust_tui.app")
 
-    def run_app(*arguments):
+    def run_app(*arguments, ascii_only):
         calls.append(arguments)
         return 0
 
