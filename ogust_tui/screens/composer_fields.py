@@ -78,7 +78,7 @@ class ComposerFields(Vertical):
             severities = [Tick(one.value, _(words), on=one is Severity.NORMAL) for one, words in SEVERITIES.items()]
             yield TickLine(severities, one=True, id="severity")
         with Horizontal(classes="field", id="visible-field"):
-            yield Words(_("Visible to"), Tone.QUIET, classes="label")
+            yield Words(_("Visible to"), Tone.QUIET, classes="label long")
             yield TickLine(id="visible")
         yield AudienceBar()
 

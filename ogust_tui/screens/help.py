@@ -74,7 +74,8 @@ def lay_out_help(text: HelpText, width: int) -> list[Line]:
     for title, entries in zip(titles, (text.here, text.moving, text.everywhere), strict=True):
         if entries:
             lines += [((f" {title}", Tone.STRONG),), *_key_lines(entries, width), ()]
-    lines += [((f" {_('What the marks mean')}", Tone.STRONG),), *_legend(min(width - 2, SAMPLE_WIDTH))]
+    marks = _("What the marks mean")
+    lines += [((f" {marks}", Tone.STRONG),), *_legend(min(width - 2, SAMPLE_WIDTH))]
     return lines
 
 

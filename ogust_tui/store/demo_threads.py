@@ -24,7 +24,7 @@ _UNREAD = (
             D 30 Bonjour, l'hôpital nous annonce votre sortie vendredi. Souhaitez-vous reprendre les visites dès
             | samedi matin ?
             RM 2.5 Bonjour, c'est sa fille. Oui dès samedi, et si possible un passage le soir aussi la première
-            | semaine. Elle est encore fatiguée.
+            | semaine. La fatigue est encore là.
         """),
         relative=True,
         unread=True,

@@ -47,7 +47,11 @@ def publish_thread(
         published = {row.reader_id for row in open_publications(unit.session, thread_id)}
         chosen = list(dict.fromkeys(to)) or [reader for reader in outside if reader not in published]
         if not chosen:
-            raise DataRefused(N_("There is nobody to publish this thread to. Link a contact to it first."))
+            raise DataRefused(
+                N_("Every linked contact reads this thread already.")
+                if outside
+                else N_("There is nobody to publish this thread to. Link a contact to it first.")
+            )
         start = _position(unit.session, thread, from_message)
         for reader_id in chosen:
             if reader_id not in outside:

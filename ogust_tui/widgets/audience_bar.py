@@ -80,7 +80,8 @@ def audience_words(audience: Audience) -> str:
 def lay_out_audience(audience: Audience, width: int) -> tuple[Line, ...]:
     """A rule that names the kind (double for published, single for internal), then the sentence, wrapped whole."""
     rule = DOUBLE_RULE if audience.published else SINGLE_RULE
-    label = f" {_('PUBLISHED') if audience.published else _('INTERNAL')} "
+    kind = _("PUBLISHED") if audience.published else _("INTERNAL")
+    label = f" {kind} "
     tone = Tone.STRONG if audience.published else Tone.PLAIN
     head = ((rule * 2, tone), (label, Tone.STRONG), (rule * max(0, width - 2 - cell_len(label)), tone))
     return (head, *(((f" {line}", Tone.PLAIN),) for line in wrap(audience_words(audience), max(1, width - 2))))

@@ -1,6 +1,7 @@
 """Writing: who will read is always named, what is typed is kept, and what is missing is said plainly."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from textual.widgets import Input
@@ -71,7 +72,7 @@ async def test_a_note_that_alerts(agency):
         await press(pilot, "tab", "right", "ctrl+s")
     (alert,) = list_alerts(agency.store, agency.claire)
     assert (alert.text, alert.severity, alert.due_is_date) == ("Rappeler", Severity.URGENT, False)
-    assert alert.due_at.isoformat() == "2026-11-25T13:00:00+00:00"
+    assert alert.due_at == datetime(2026, 11, 25, 13, tzinfo=UTC)
 
 
 async def test_a_date_that_is_none_is_said_and_nothing_is_lost(agency):

@@ -45,6 +45,11 @@ def publications(agency, thread_id):
     return [(row.reader.id, row.from_position) for row in card.publications]
 
 
+def why_off(app, action: str) -> str:
+    """Why an action of the screen on top is off, in words."""
+    return app.screen.why_disabled(action, ())
+
+
 async def test_the_preview_is_what_they_will_see_from_the_start_chosen(agency, absence):
     app = Over(agency, ThreadScreen(agency.desk(), absence))
     async with app.shown(80, 40) as pilot:
@@ -95,13 +100,13 @@ async def test_several_contacts_are_chosen_one_by_one(agency, absence):
     async with app.shown() as pilot:
         await press(pilot, "p")
         assert app.screen.query_one(TickLine).chosen == ()
-        assert app.screen.why_disabled("confirm", ()) == "Tick those who may read first: Space ticks."
+        assert why_off(app, "confirm") == "Tick those who may read first: Space ticks."
         await press(pilot, "ctrl+s")
         assert publications(agency, absence) == []
         await press(pilot, "right", "space", "ctrl+s")
         assert publications(agency, absence) == [(agency.petit, 1)]
         await press(pilot, "p", "space", "ctrl+s", "w")
-        assert app.screen.why_disabled("confirm", ())
+        assert why_off(app, "confirm")
         await press(pilot, "space")
         assert "M. Petit stops seeing 3 messages" in " ".join(text_of(app).split())
         await press(pilot, "ctrl+s")
