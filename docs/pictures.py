@@ -34,7 +34,7 @@ class StillDesk(DeskApp):
 
 
 async def draw(address: str, name: str, start: Start, keys: Sequence[str], until: str) -> None:
-    """Open the desk at ``start``, press ``keys`` (``#id`` goes to a field), wait for the words ``until``, and keep the picture."""
+    """Open the desk at ``start``, press ``keys`` (``#id``: go to a field), keep the picture once ``until`` shows."""
     store = Store.open(address, clock=lambda: NOW)
     app = StillDesk(store, start)
     async with app.run_test(size=SIZE) as pilot:

@@ -1,0 +1,64 @@
+"""The screens people look at all day, as pictures: a change of what the eye meets is seen and agreed to."""
+
+import asyncio
+
+import pytest
+
+from ogust_tui.app import DeskApp
+from ogust_tui.app_start import Start
+from ogust_tui.store.actors import SYSTEM
+from ogust_tui.store.permissions import Verb
+from ogust_tui.store.tables import Setting
+from tests.screens.desk_host import fill, make_agency
+
+SIZES = [(80, 24), (120, 40)]
+PATIENCE = 100
+
+
+class StillDesk(DeskApp):
+    """The desk of Claire on a store whose clock stands still."""
+
+    def __init__(self, agency, start):
+        super().__init__(str(agency.store.url.database), "claire", "fr", start)
+        self._store = agency.store
+
+    async def settled(self, words):
+        for _ in range(PATIENCE):
+            if words in self.export_screenshot().replace("&#160;", " "):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{words!r} never appeared")
+
+
+@pytest.fixture
+def agency(sqlite_store_url):
+    agency = make_agency(sqlite_store_url)
+    fill(agency)
+    with agency.store.write(SYSTEM, Verb.SETTING_SET) as unit:
+        unit.session.merge(Setting(key="store.demo", value="1"))  # nobody is asked for a password
+    yield agency
+    agency.store.close()
+
+
+def shows(words):
+    async def before(pilot):
+        await pilot.app.settled(words)
+        await pilot.pause(0.2)
+
+    return before
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_reception_board(agency, snap_compare, size):
+    assert snap_compare(StillDesk(agency, Start()), terminal_size=size, run_before=shows("Clés du portail"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_notes_of_a_record(agency, snap_compare, size):
+    app = StillDesk(agency, Start("contact", "CLI00001"))
+    assert snap_compare(app, terminal_size=size, run_before=shows("Rappeler la fille"))
+
+
+def test_a_published_thread(agency, snap_compare):
+    app = StillDesk(agency, Start("thread", "3"))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shows("nouveau"))
