@@ -79,6 +79,8 @@ def with_password(store: Store, login: str, password: str) -> Actor:
     except (Argon2Error, InvalidHashError) as error:
         count_try(store, login, failed=True)
         raise refused from error
+    if kept is None:  # somebody without a password, or nobody: whatever fits _NOBODY opens nothing
+        raise refused
     try:
         actor = actor_named(store, login)
     except NotFound as error:
