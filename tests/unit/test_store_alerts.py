@@ -152,6 +152,7 @@ def test_the_last_of_seen_and_snoozed_counts(world):
     acknowledge_alert(world.store, world.rosa, there)
     world.clock.tick(hours=2)
     assert board(world) == []
+    assert show_alert(world.store, world.rosa, there).snoozed_until is None
     (person,) = world.rows("alert_person")
     assert person["seen_at"] == NOW
 

@@ -169,6 +169,20 @@ def test_sqlite_gives_the_views(walled):
     assert [row[12] for row in walled.execute("SELECT * FROM contact_message")] == ["visible"]
 
 
+def test_sqlite_refuses_a_view_that_is_not_for_contacts(sqlite_world):
+    fill(sqlite_world)
+    with sqlite_world.store.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE VIEW desk_note AS SELECT * FROM note")
+    door = ContactDoor.open(sqlite_world.store.url.database or "")
+    for statement in ("SELECT * FROM desk_note", "SELECT count(*) FROM desk_note", "SELECT text FROM desk_note"):
+        with (
+            door.engine.connect() as connection,
+            pytest.raises(sa.exc.DatabaseError, match=r"not authorized|prohibited"),
+        ):
+            connection.exec_driver_sql(statement)
+    door.close()
+
+
 def test_sqlite_refuses_the_drivers_ways_round(walled, tmp_path):
     note = "SELECT * FROM note"
     shadow = "WITH contact_message AS (SELECT * FROM note) SELECT * FROM contact_message"

@@ -226,6 +226,19 @@ def test_a_note_with_one_record_in_scope_is_seen_and_the_others_keep_their_place
             note_reads.show_note(world.store, world.nora, note)
 
 
+def test_a_record_of_another_sector_has_no_card_and_no_history(world):
+    petit = world.ref("PETIT")
+    for attempt in (
+        lambda: history.record_history(world.store, world.nora, petit),
+        lambda: contact_reads.show_contact(world.store, world.nora, "PETIT"),
+        lambda: contact_reads.show_contact_id(world.store, world.nora, petit.id),
+        lambda: visits.show_visit(world.store, world.nora, world.ids["south"]),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    assert history.record_history(world.store, world.sofia, petit).rows
+
+
 def test_a_visit_across_sectors_is_seen_from_both_sides(world):
     seen = visits.show_visit(world.store, world.nora, world.ids["mixed"])
     assert (seen.client.code, seen.caregiver and seen.caregiver.in_scope) == ("MOREL", False)
