@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM, Actor
+from ogust_tui.store.engine import UNKEEPABLE
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Role
 from ogust_tui.store.names import clean_line
@@ -76,7 +77,7 @@ def with_password(store: Store, login: str, password: str) -> Actor:
         raise NotAllowed(N_("Too many wrong passwords. Try again in {seconds} seconds."), seconds=wait)
     try:
         _HASHER.verify(kept or _NOBODY, password)
-    except (Argon2Error, InvalidHashError) as error:
+    except (Argon2Error, InvalidHashError, UnicodeEncodeError) as error:
         count_try(store, login, failed=True)
         raise refused from error
     if kept is None:  # somebody without a password, or nobody: whatever fits _NOBODY opens nothing
@@ -113,7 +114,11 @@ def change_password(store: Store, actor: Actor, login: str, password: str) -> No
     """Set a password: one's own, or anybody's for an administrator. DataRefused when it is too short."""
     if len(password) < MIN_PASSWORD:
         raise DataRefused(N_("A password has at least {least} characters. Nothing was changed."), least=MIN_PASSWORD)
-    set_password_hash(store, actor, login, _HASHER.hash(password))
+    try:
+        password_hash = _HASHER.hash(password)
+    except UnicodeEncodeError as error:  # half a character
+        raise DataRefused(UNKEEPABLE) from error
+    set_password_hash(store, actor, login, password_hash)
 
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$4pTQGNIQrf5VtlUlrsERag$YDq0o69xZnnr50xD9iMY6H2A7RVhD1NoBTg5iVbnm2Y"

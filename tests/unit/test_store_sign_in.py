@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ogust_tui.store import sign_in as signing
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM
-from ogust_tui.store.errors import NotAllowed, NotFound
+from ogust_tui.store.errors import DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Role
 from ogust_tui.store.sign_in import FREE_TRIES, LONGEST_WAIT, PasswordNeeded, change_password, sign_in, with_password
 from ogust_tui.store.staff import NewStaff, create_staff, deactivate_staff
@@ -69,6 +69,14 @@ def test_who_has_no_password_has_none_that_fits(world, monkeypatch):
     for login in ("marc", "nobody"):
         with pytest.raises(NotAllowed):
             with_password(world.store, login, PASSWORD)
+
+
+def test_a_password_of_half_a_character_is_a_wrong_one(world):
+    half = "\udcff" * 10
+    with world.unchanged(), pytest.raises(DataRefused):
+        change_password(world.store, world.rosa, "rosa", half)
+    with pytest.raises(NotAllowed):
+        with_password(world.store, "rosa", half)
 
 
 def wrong(world) -> None:
