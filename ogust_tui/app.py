@@ -22,7 +22,7 @@ from ogust_tui.i18n import DEFAULT_LANGUAGE, set_language
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.first_frame import FirstFrame
-from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.frame import StatusLine, small_words
 from ogust_tui.screens.leaving import STILL_TYPED, end_soon, heed_signals, keep, verbs_to_keep
 from ogust_tui.screens.messages import (
     ComposeAt,
@@ -89,6 +89,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self._store: Store | None = None
         self._opened: DeskOpened | None = None
         self._leaving = False
+        self._small = ""
         set_language(language or DEFAULT_LANGUAGE)
 
     def get_default_screen(self) -> Screen[None]:
@@ -147,6 +148,8 @@ class DeskApp(App[None], inherit_bindings=False):
         board = ReceptionScreen(opened.desk, opened.board)
         # Textual can switch to another screen from any but the very first.
         await (self.push_screen(board) if len(self.screen_stack) == 1 else self.switch_screen(board))
+        if self._small:
+            self.notify(self._small)
         if opened.goal is not None:
             self.post_message(opened.goal)
         self._follow_changes(opened)
@@ -308,6 +311,14 @@ class DeskApp(App[None], inherit_bindings=False):
     def _keep_and_leave(self, verbs: list[Callable[[], None]], status: int) -> None:
         keep(verbs)
         self.call_from_thread(self.exit, return_code=status)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal that is too small for the screens is told once, and forgotten when it grows."""
+        words, before = small_words(event.size), self._small
+        self._small = words
+        line = self.screen.query(StatusLine)
+        if line and (words or (before and line.first().text == before)):
+            line.first().say(words)
 
     def on_key(self, event: events.Key) -> None:
         """A key whose action is off says why; Textual would swallow it."""

@@ -120,6 +120,15 @@ _CONTACTS = (
         show=False,
     ),
     Action(
+        "contact.copy-phone",
+        "copy_phone",
+        "f6",
+        N_("Copy the phone"),
+        N_("Copy the phone number of the person or relative under the cursor to your clipboard."),
+        N_("on a record, or among the contacts"),
+        show=False,
+    ),
+    Action(
         "form.save",
         "save",
         "ctrl+s",

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from ogust_tui.i18n import N_, _, ngettext
 from ogust_tui.screens.actions import bindings
-from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.copying import PhoneCopying
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
 from ogust_tui.screens.messages import EditContact, OpenRecord
@@ -27,6 +27,8 @@ from ogust_tui.wording import number, one_line
 
 PAGE = 200
 WORDS_SHOWN = 40
+# The place of the phone among the cells of a row.
+PHONE = 4
 # Past every key: letters and digits only stand in sort keys.
 _PAST_ALL: ContactKey = ("\U0010ffff", 2**31 - 1)
 _KINDS = (None, ContactKind.CLIENT, ContactKind.CAREGIVER)
@@ -101,14 +103,14 @@ def list_row(row: ContactRow) -> Row:
     )
 
 
-class ContactsScreen(DeskScreen):
+class ContactsScreen(PhoneCopying):
     """Find somebody by name, code, phone, city or e-mail, as one types."""
 
     REACHED_BY = "app.contacts"
     CONCERNS = frozenset({Topic.CONTACT})
     SHOWS_AGES = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("contacts.kind", "contacts.create", "contacts.edit"),
+        *bindings("contacts.kind", "contacts.create", "contacts.edit", "contact.copy-phone"),
         Binding("down", "drive('cursor_down')", N_("Next"), show=False, id="contacts.down"),
         Binding("up", "drive('cursor_up')", N_("Previous"), show=False, id="contacts.up"),
         Binding("pagedown", "drive('page_down')", N_("Page down"), show=False, id="contacts.page-down"),
@@ -278,6 +280,12 @@ class ContactsScreen(DeskScreen):
     def action_create(self) -> None:
         """A new record."""
         self.post_message(EditContact())
+
+    @property
+    def phone(self) -> str:
+        """The one that is listed."""
+        row = self.query_one(RowList).selected_row
+        return row.cells[PHONE].text if row else ""
 
     def action_edit(self) -> None:
         """The form of the record under the cursor."""

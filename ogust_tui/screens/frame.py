@@ -7,6 +7,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ogust_tui.i18n import _
 from ogust_tui.widgets.cells import Tone, fit, wrap
 from ogust_tui.widgets.painting import LINE_CLASSES, paint
 from ogust_tui.wording import crop, one_line
@@ -14,6 +15,16 @@ from ogust_tui.wording import crop, one_line
 RULE = "─"
 MOST_MESSAGE_LINES = 4
 LEAST_TITLE = 24
+LEAST_SIZE = Size(80, 24)
+
+
+def small_words(size: Size) -> str:
+    """That the terminal is smaller than what the screens are made for; empty when it is not."""
+    if size.width >= LEAST_SIZE.width and size.height >= LEAST_SIZE.height:
+        return ""
+    return _("This terminal is {width}x{height}; the screens want 80x24 to show everything.").format(
+        width=size.width, height=size.height
+    )
 
 
 class HeadLine(Widget):

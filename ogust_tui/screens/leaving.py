@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 from threading import Timer
+from types import FrameType
 
 from textual.message import Message
 from textual.screen import Screen
@@ -22,10 +23,19 @@ SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 def heed_signals(tell: Callable[[Message], object]) -> None:
-    """From now on the system's wishes to leave are told as LineDropped; also where they came in ignored."""
+    """From now on the system's wishes to leave are told as LineDropped; also where they came in ignored.
+
+    Not by the loop's own way: a terminal that takes nothing any more holds the loop, and the end must come anyway.
+    """
     loop = asyncio.get_running_loop()
+
+    def heard(number: int, _where: FrameType | None) -> None:
+        end_soon(128 + number)
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(tell, LineDropped(128 + number))
+
     for number in SIGNALS:
-        loop.add_signal_handler(number, tell, LineDropped(128 + number))
+        signal.signal(number, heard)
 
 
 def end_soon(status: int) -> None:

@@ -14,6 +14,7 @@ from ogust_tui.i18n import _, pgettext
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.alert_actions import AlertActions
 from ogust_tui.screens.alert_words import banner
+from ogust_tui.screens.copying import PhoneCopying
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.messages import OpenAlerts
 from ogust_tui.screens.record_card import RecordCard
@@ -49,7 +50,7 @@ class RecordRead(Message, bubble=False):
         self.count = count
 
 
-class RecordScreen(AlertActions):
+class RecordScreen(PhoneCopying, AlertActions):
     """A client or a caregiver, on the Notes tab first."""
 
     CONCERNS = frozenset({Topic.CONTACT, Topic.NOTE, Topic.THREAD, Topic.ALERT, Topic.VISIT})
@@ -62,6 +63,7 @@ class RecordScreen(AlertActions):
         "record.history",
         "record.next",
         "record.previous",
+        "contact.copy-phone",
     )
 
     def __init__(self, desk: Desk, contact_id: int) -> None:
@@ -143,6 +145,15 @@ class RecordScreen(AlertActions):
         self._show_tabs()
         self.refresh_heading()
         self.refresh_bindings()
+
+    @property
+    def phone(self) -> str:
+        """Of the relative under the cursor of the card, else of the contact."""
+        if self._card is None:
+            return ""
+        relative = self.query_one(RecordCard).relative if self._tab == CARD else None
+        about = relative or self._card.row
+        return about.mobile_phone or about.landline
 
     # Alerts
 

@@ -124,7 +124,8 @@ class RecordCard(TabBody):
         self.query_one(BlockList).show(card_blocks(card))
 
     @property
-    def _relative(self) -> RelativeRow | None:
+    def relative(self) -> RelativeRow | None:
+        """The relative under the cursor, if it stands on one."""
         selected = self.query_one(BlockList).selected
         rows = self._card.relatives if self._card else ()
         return next((row for row in rows if relative_key(row) == selected), None)
@@ -146,7 +147,7 @@ class RecordCard(TabBody):
             return _("The record is still being read.")
         if name == "add_relative" and self._card.row.kind is not ContactKind.CLIENT:
             return _("Only clients have relatives.")
-        if name == "archive_relative" and self._relative is None:
+        if name == "archive_relative" and self.relative is None:
             return _("Choose a relative first.")
         return super().reason_off(name)
 
@@ -156,8 +157,8 @@ class RecordCard(TabBody):
         """The form of the relative under the cursor, else of the contact."""
         if self._card is None:
             return
-        if self._relative is not None:
-            self._ask_relative(self._relative)
+        if self.relative is not None:
+            self._ask_relative(self.relative)
         else:
             self.post_message(EditContact(self._card.row.id))
 
@@ -176,7 +177,7 @@ class RecordCard(TabBody):
 
     def action_archive_relative(self) -> None:
         """Ask, then take the relative out of the lists."""
-        row = self._relative
+        row = self.relative
         if row is not None:
             question = _("Take this relative out of the lists? What was written stays.")
             self.app.push_screen(ConfirmScreen(self.desk, question, row.name), partial(self._archive, row))

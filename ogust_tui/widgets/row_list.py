@@ -65,6 +65,11 @@ class RowList(LineView):
         return self._rows[self._cursor].key if self._rows else None
 
     @property
+    def selected_row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self._cursor] if self._rows else None
+
+    @property
     def row_count(self) -> int:
         """Rows held now."""
         return len(self._rows)

@@ -33,6 +33,24 @@ _E_ACUTE = "é".encode()
 _REPORT = re.compile(rb"\x1b\[\d+;(\d+)R")
 
 
+# Copies to the clipboard of whoever sits there (xterm control sequences, "Operating System Commands", Ps = 52).
+_COPY = "\x1b]52;"
+_CANNOT_COPY = ("linux", "vt", "dumb", "ansi", "cons25")
+
+
+def can_copy(terminal: str) -> bool:
+    """Whether a ``terminal``, a value of TERM, may have a clipboard at all."""
+    return not terminal.startswith(_CANNOT_COPY)
+
+
+def copying(sequence: str, terminal: str) -> str:
+    """What to send for a sequence that copies. GNU screen hands on only what is wrapped; tmux may call itself screen."""
+    if not can_copy(terminal):
+        return ""
+    wrapped = f"\x1bP{sequence}\x1b\\" if terminal.startswith("screen") else ""
+    return sequence + wrapped
+
+
 class LineDropped(Message, bubble=False):
     """Nobody is at the other end any more, or the system asks to leave; ``status`` is the exit status to leave with."""
 
@@ -113,6 +131,10 @@ class DeskDriver(LinuxDriver):
             if size.columns > 0 and size.lines > 0:
                 return size.columns, size.lines
         return super()._get_terminal_size()
+
+    def write(self, data: str) -> None:
+        """Send ``data``; what copies, in the way of this terminal."""
+        super().write(copying(data, os.environ.get("TERM", "")) if data.startswith(_COPY) else data)
 
     def run_input_thread(self) -> None:
         """Hand on what is typed, until the program ends or the line drops."""

@@ -26,6 +26,7 @@ KEYS = {
     "f2": b"\x1bOQ",
     "f3": b"\x1bOR",
     "f4": b"\x1bOS",
+    "f6": b"\x1b[17~",
     "f7": b"\x1b[18~",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
@@ -49,10 +50,14 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         encoding: str = "utf-8",
+        answers: bool = False,
     ) -> None:
+        """``answers``: it says where its cursor is when it is asked, as real ones do."""
         self.received = b""
         self._encoding = encoding
         self._screen = pyte.Screen(columns, rows)
+        if answers:
+            self._screen.write_process_input = lambda data: self.send(data.encode())  # type: ignore[method-assign]
         self._stream = pyte.ByteStream(self._screen)
         self._left = b""
         self._status: int | None = None
@@ -94,7 +99,7 @@ class Terminal:
         self._fd, self._silence = os.pipe()
 
     def resize(self, columns: int, rows: int) -> None:
-        """Another size, while the program runs."""
+        """Another size, while the program runs; what it sends stays unread for now."""
         self._screen.resize(rows, columns)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 

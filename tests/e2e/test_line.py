@@ -1,5 +1,6 @@
 """The line between the desk and the person: it drops, it is slow, it has few letters, its window changes size."""
 
+import base64
 import json
 import os
 import signal
@@ -47,10 +48,15 @@ def desk(demo_file, tmp_path):
     """Open a terminal on the demo store as Claire: ``desk("open", "contact", "CLI00002", LC_ALL="C")``."""
     opened = []
 
-    def at(*arguments, before=(), columns=80, rows=24, encoding="utf-8", **environment):
+    def at(*arguments, before=(), columns=80, rows=24, encoding="utf-8", answers=False, **environment):
         command = [*before, *PROGRAM, "--store", demo_file, "--as", "claire", *arguments]
         terminal = Terminal(
-            command, surroundings(tmp_path, **environment), columns=columns, rows=rows, encoding=encoding
+            command,
+            surroundings(tmp_path, **environment),
+            columns=columns,
+            rows=rows,
+            encoding=encoding,
+            answers=answers,
         )
         opened.append(terminal)
         return terminal
@@ -119,3 +125,103 @@ def test_when_the_system_asks_it_leaves_the_terminal_as_it_found_it(desk, demo_f
     assert record.received.rfind(b"\x1b[?1049l") > record.received.rfind(b"\x1b[?1049h")
     assert "Traceback" not in record.text
     assert "interrompu" in kept(demo_file)
+
+
+def test_a_terminal_that_takes_nothing_any_more_does_not_hold_it(desk):
+    board = desk()
+    board.wait_for("À traiter")
+    # Every other size is painted anew, and nobody reads it.
+    for turn in range(60):
+        board.resize(90 + turn % 2, 60 + turn)
+        time.sleep(0.02)
+    os.kill(board.pid, signal.SIGTERM)
+    end = time.monotonic() + LEFT_WITHIN
+    while is_running(board.pid):
+        assert time.monotonic() < end, "it stays"
+        time.sleep(0.02)
+
+
+# What the line carries
+
+
+def test_nothing_is_sent_while_nothing_changes(desk):
+    quiet_for = 3
+    open_desks = []
+    for keys, words in (((), "À traiter"), (("f3",), "CLI00"), (("n",), "INTERNE")):
+        one = desk()
+        one.wait_for("À traiter")
+        one.press(*keys)
+        one.wait_for(words)
+        open_desks.append(one)
+    # The clock on top goes on at the full minute.
+    while time.time() % 60 > 60 - quiet_for - 2:
+        open_desks[0].listen(0.1)
+    for one in open_desks:
+        one.listen(0.5)
+    before = [len(one.received) for one in open_desks]
+    open_desks[0].listen(quiet_for)
+    assert [len(one.received) + len(one.listen(0.01)) for one in open_desks] == before
+
+
+def test_a_phone_number_reaches_the_clipboard_at_the_other_end(desk):
+    contacts = desk()
+    contacts.wait_for("À traiter")
+    contacts.press("f3")
+    contacts.wait_for("CLI00")
+    contacts.press("f6")
+    contacts.wait_for("presse-papiers")
+    copied = base64.b64decode(contacts.received.rpartition(b"\x1b]52;c;")[2].partition(b"\a")[0]).decode()
+    assert copied.startswith("0") and copied in contacts.text
+
+
+# Sizes and letters
+
+
+def test_the_window_may_change_while_it_is_open(desk):
+    board = desk(columns=250, rows=80)
+    board.wait_for("À traiter")
+    for columns, rows in ((40, 10), (5, 2), (250, 80), (80, 24)):
+        board.resize(columns, rows)
+        board.listen(0.2)
+    board.wait_for("À traiter")
+    board.wait_for("F1 Aide")
+    assert max(map(len, board.text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"LC_ALL": "fr_FR.ISO-8859-1"}, {"OGUST_ASCII": "1"}])
+def test_where_nothing_is_known_of_the_terminal_every_letter_is_plain(desk, environment):
+    board = desk(**environment)
+    board.wait_for("A traiter ---")
+    # But the one letter that it was asked about.
+    assert board.received.replace("é".encode(), b"", 1).isascii()
+    assert ">#! en retard" in board.text
+
+
+def test_a_terminal_of_western_letters_is_found_out_and_keeps_its_accents(desk):
+    board = desk(encoding="latin-1", answers=True, LC_ALL="fr_FR.ISO-8859-1")
+    board.wait_for("À traiter ---")
+    board.press("f3")
+    board.wait_for("CLI00")
+    board.send("Géra".encode("latin-1"))
+    board.wait_for("Géra")
+    assert board.exit_status(0) is None
+
+
+def test_a_terminal_that_speaks_utf8_shows_everything_whatever_the_locale_says(desk):
+    board = desk(answers=True, LC_ALL="fr_FR.ISO-8859-1")
+    board.wait_for("À traiter ───")
+
+
+def test_keys_that_are_no_utf8_do_not_end_it(desk):
+    contacts = desk()
+    contacts.wait_for("À traiter")
+    contacts.press("f3")
+    contacts.wait_for("CLI00")
+    contacts.send(b"caf\xe9 \xff\xfe")
+    contacts.wait_for("café ÿþ")
+
+
+def test_a_terminal_that_can_only_print_lines_is_told_so(desk):
+    dumb = desk(TERM="dumb")
+    assert dumb.exit_status() == 2
+    assert "TERM=dumb" in dumb.text

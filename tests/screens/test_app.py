@@ -222,6 +222,18 @@ async def test_help_lists_the_live_bindings_and_nothing_else(agency):
         assert shows(pilot, ReceptionScreen)
 
 
+async def test_a_terminal_that_is_too_small_says_so_until_it_grows(agency):
+    async with running(agency) as pilot:
+        assert said(pilot) == ""
+        for width, height in ((79, 24), (80, 23), (1, 1), (20, 5)):
+            await pilot.resize_terminal(width, height)
+            assert f"{width}x{height}" in said(pilot)
+        await press(pilot, "f3", "down", "f4", "f7", "f1", "escape")
+        await pilot.resize_terminal(250, 80)
+        assert said(pilot) == ""
+        assert_calm(pilot.app.screen)
+
+
 async def test_every_action_can_be_told_from_the_others():
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
     assert all(action.label and action.help for action in ACTIONS)

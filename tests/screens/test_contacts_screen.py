@@ -178,3 +178,13 @@ async def test_any_text_can_be_typed_into_the_form(agency):
         await press(pilot, "ctrl+s")
         assert_calm(app.first)
         assert app.first.query_one(StatusLine).text
+
+
+async def test_the_phone_under_the_cursor_is_copied(agency):
+    app = DeskHost(ContactsScreen(agency.desk()))
+    async with app.shown() as pilot:
+        await press(pilot, "down", "f6")
+        assert app.clipboard == "06 12 34 56 78"
+        assert "06 12 34 56 78" in app.first.query_one(StatusLine).text
+        await press(pilot, *"zzz")
+        assert app.first.why_disabled("copy_phone", ())

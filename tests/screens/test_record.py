@@ -217,6 +217,20 @@ async def test_the_card_and_its_relatives(agency):
         assert "Relatives" not in text_of(app)
 
 
+async def test_the_phone_is_copied_the_relatives_where_the_cursor_stands_on_one(agency):
+    anne = RelativeFields("Mme", "Leroy", "Anne", "sa fille", landline="02 40 00 00 01")
+    create_relative(agency.store, agency.nadia, "CLI00001", anne)
+    app = record(agency)
+    async with app.shown(80, 40) as pilot:
+        await press(pilot, "f6")
+        assert app.clipboard == "06 12 34 56 78"
+        assert "If it cannot be pasted" in text_of(app)
+        await press(pilot, "1", "end", "f6")
+        assert app.clipboard == "02 40 00 00 01"
+        await press(pilot, "2", "f6")
+        assert app.clipboard == "06 12 34 56 78"
+
+
 async def test_a_relative_without_a_name_is_refused_and_kept(agency):
     app = record(agency)
     async with app.shown() as pilot:
