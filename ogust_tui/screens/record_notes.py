@@ -156,7 +156,12 @@ class RecordNotes(TabBody):
         self._entries, self._more_before = rows, message.more_before
         held.set_empty(self._empty_words())
         last = message.edge is Edge.LAST
+        at_top, selected = held.top == 0, held.selected
         held.show(blocks, edge=message.edge, more_before=message.more_before, more_after=more and not last)
+        if message.edge is None and at_top and selected is not None:
+            # Whoever looks at the newest entries goes on doing so, unless that would take the cursor out of sight.
+            held.scroll_now(0)
+            held.select(selected)
         self.on_desk.refresh_bindings()
 
     def _blocks(self, entries: Sequence[TimelineEntry]) -> list[Block]:

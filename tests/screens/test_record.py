@@ -148,6 +148,7 @@ async def test_what_arrives_keeps_the_cursor(busy):
     async with app.shown() as pilot:
         await press(pilot, "down")
         chosen = notes_of(app).selected
+        busy.clock.move(minutes=1)
         note(busy, "Toute fraîche")
         app.screen.post_message(StoreChanged(frozenset({Changed(Topic.NOTE, 1)})))
         await settled(pilot)
