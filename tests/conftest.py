@@ -22,12 +22,14 @@ BACKENDS = ["sqlite", "postgresql"]
 # What a developer's shell may hold and a test must not see.
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "LANGUAGE", "GITHUB_ACTIONS")
 UNWANTED_PREFIXES = ("OGUST_", "TEXTUAL", "PG")
+# What the pictures' plugin tells the test processes.
+KEPT = ("TEXTUAL_SNAPSHOT_TEMPDIR",)
 
 
 def pytest_configure() -> None:
     """Make the process the same on every machine, before any module of ours is imported."""
     for name in list(os.environ):
-        if name in UNWANTED or name.startswith(UNWANTED_PREFIXES):
+        if name not in KEPT and (name in UNWANTED or name.startswith(UNWANTED_PREFIXES)):
             del os.environ[name]
     # Far from the agency's own zone, so that a time shown in the machine's zone is caught.
     os.environ["TZ"] = "Pacific/Auckland"
