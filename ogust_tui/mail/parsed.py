@@ -32,9 +32,9 @@ NAME_LIMIT = 150
 
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:")
 _BLANK_LINES = re.compile(rb"[\r\n]{1,1000}")
-_ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]\\]+@[^\s<>\"',;:()\[\]\\]+")
+_ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f<>\"',;:()\[\]\\]+@[^\s\x00-\x1f\x7f<>\"',;:()\[\]\\]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
-_RECEIVED_FOR = re.compile(r"\sfor\s+<([^<>\s]+@[^<>\s]+)>")
+_RECEIVED_FOR = re.compile(r"\sfor\s+<([^<>\s\x00-\x1f\x7f]+@[^<>\s\x00-\x1f\x7f]+)>")
 # Addresses a mail was really delivered to come before those its sender wrote.
 _RECIPIENT_HEADERS = (
     *("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-rcpt-to"),

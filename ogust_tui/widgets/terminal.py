@@ -44,7 +44,7 @@ def can_copy(terminal: str) -> bool:
 
 
 def copying(sequence: str, terminal: str) -> str:
-    """What to send for a sequence that copies. GNU screen hands on only what is wrapped; tmux may call itself screen."""
+    """What to send for a sequence that copies. GNU screen hands on what is wrapped; tmux may call itself so."""
     if not can_copy(terminal):
         return ""
     wrapped = f"\x1bP{sequence}\x1b\\" if terminal.startswith("screen") else ""
