@@ -92,13 +92,13 @@ def test_escape_never_leaves_the_program_and_ctrl_q_does(desk):
 
 def test_a_note_typed_at_the_desk_is_there_for_the_commands(demo, run, desk):
     record = desk("open", "contact", "CLI00001", "--as", "claire")
-    record.wait_for("Rien d'écrit")
+    record.wait_for("gérée par")
     record.press("n")
     record.wait_for("INTERNE")
     record.press("Clés chez la voisine [/b]")
     record.wait_for("[/b]")
     record.press("ctrl+s")
-    record.wait_for("Claire Morvan")
+    record.wait_for("r Répondre")
     notes = json.loads(run("notes", "list", "--on", "CLI00001", "--json", "--store", demo))
     assert notes[0]["text"] == "Clés chez la voisine [/b]"
     assert notes[0]["author"] == "Claire Morvan"
@@ -106,13 +106,13 @@ def test_a_note_typed_at_the_desk_is_there_for_the_commands(demo, run, desk):
 
 def test_what_was_being_typed_is_back_after_the_process_was_killed(desk):
     record = desk("open", "contact", "CLI00001", "--as", "claire")
-    record.wait_for("Rien d'écrit")
+    record.wait_for("gérée par")
     record.press("n")
     record.wait_for("INTERNE")
     record.press("La chaudière fuit")
     record.wait_for("fuit")
     again = desk("open", "contact", "CLI00001", "--as", "claire")
-    again.wait_for("Rien d'écrit")
+    again.wait_for("gérée par")
     record.exit_status(2.5)
     os.kill(record.pid, signal.SIGKILL)
     again.press("n")
