@@ -40,6 +40,7 @@ from ogust_tui.screens.messages import (
     SignInAsked,
     ToScreens,
 )
+from ogust_tui.screens.typing_ahead import effect_of_keys
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import NotAllowed, Refusal
 from ogust_tui.widgets.footer import disabled_reason
@@ -296,6 +297,10 @@ class DeskApp(App[None], inherit_bindings=False):
     def _quit_if(self, sure: bool | None) -> None:
         if sure:
             self.exit()
+
+    async def keys_taken(self) -> bool:
+        """Return once the last key has had its effect: the driver waits for that before it hands on the next."""
+        return await effect_of_keys(self)
 
     # Leaving because nobody is there any more
 

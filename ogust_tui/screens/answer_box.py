@@ -60,8 +60,8 @@ class AnswerBox(Vertical):
         self.query_one(WritingBox).write(text)
 
     def enter(self) -> None:
-        """Go into the box."""
-        self.query_one(WritingBox).focus()
+        """Go into the box, at once: what came in with the key on a slow line is text, not keys of the screen."""
+        self.screen.set_focus(self.query_one(WritingBox))
 
     def hold(self, held: bool) -> None:
         """Take no key while what is typed is on its way."""

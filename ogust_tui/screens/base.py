@@ -81,6 +81,8 @@ class DeskScreen(Screen[None]):
         self._other_language = False
         self._recomposing = False
         self._trouble = False
+        # What is typed ahead waits: the place that it is meant for is still being read.
+        self.holds_keys = False
         self._retry: Timer | None = None
 
     # What a screen says of itself
@@ -191,6 +193,7 @@ class DeskScreen(Screen[None]):
 
     @on(ReadFailed)
     def _say_read_failed(self, message: ReadFailed) -> None:
+        self.holds_keys = False
         self.say(refusal_words(message.refusal))
         if isinstance(message.refusal, StoreUnavailable):
             self._trouble = True
@@ -210,6 +213,7 @@ class DeskScreen(Screen[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A mistake of ours in a worker is said too: silence would look like success."""
         if event.state is WorkerState.ERROR:
+            self.holds_keys = False
             error = event.worker.error
             self.say(
                 _("This went wrong, by a mistake of the program: {error}. Nothing was written.").format(

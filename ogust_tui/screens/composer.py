@@ -107,7 +107,7 @@ class ComposerScreen(DeskScreen):
     def on_mount(self) -> None:
         """Read the place, and what one was typing there."""
         desk, place = self.desk, self.place
-        self._fields.disabled = True
+        self._fields.disabled = self.holds_keys = True
         self.read_in_background(lambda: ComposerOpened(open_place(desk, place)))
 
     @on(ComposerOpened)
@@ -116,6 +116,7 @@ class ComposerScreen(DeskScreen):
         self._fields.disabled = False
         self._fill(opened.form, opened.known)
         self._fields.start()
+        self.holds_keys = False
         if opened.restored:
             self.say(_("What you were typing here is back."))
         self.refresh_heading()

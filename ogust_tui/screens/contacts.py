@@ -191,6 +191,8 @@ class ContactsScreen(PhoneCopying):
 
     def _list_anew(self, edge: Edge | None, key: str = "", limit: int = PAGE) -> None:
         wanted = self._wanted
+        # Enter, typed ahead, opens what is found and not what was listed before.
+        self.holds_keys = True
         self.read_in_background(lambda: self._read(wanted, edge, key, limit))
 
     def reload(self) -> None:
@@ -211,6 +213,7 @@ class ContactsScreen(PhoneCopying):
     def _take(self, message: ContactsRead) -> None:
         if message.wanted != self._wanted:
             return
+        self.holds_keys = False
         self.trouble_over()
         rows = self.query_one(RowList)
         found = [list_row(row) for row in message.page.rows]

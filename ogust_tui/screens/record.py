@@ -100,6 +100,7 @@ class RecordScreen(PhoneCopying, AlertActions):
 
     def start_over(self) -> None:
         """Fill the open tab, and go into it."""
+        self.holds_keys = True
         self._show_tabs()
         self._read()
         self._body.open()
@@ -126,6 +127,7 @@ class RecordScreen(PhoneCopying, AlertActions):
 
     @on(RecordRead)
     def _take(self, message: RecordRead) -> None:
+        self.holds_keys = False
         self.trouble_over()
         self._card, self._alerts, self._count = message.card, message.alerts, message.count
         now, zone = self.desk.now(), self.desk.zone

@@ -3,6 +3,7 @@
 Textual's own driver spins for ever on a line that dropped, and dies of a byte that is not UTF-8.
 """
 
+import asyncio
 import contextlib
 import os
 import re
@@ -13,18 +14,26 @@ import termios
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import wait
 from time import monotonic
-from typing import Any, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 from textual.message import Message
 
 from ogust_tui.widgets.charset import ASCII, UTF8, Charset, codec_named
 
 POLL = 0.1
 """Seconds between two looks at whether the program ends."""
+STEPS = frozenset({"up", "down", "pageup", "pagedown", "backspace", "delete"})
+"""Keys that lead to no other place."""
+LONGEST_EFFECT = 0.8
+"""Seconds that the next key waits at most for what the one before leads to."""
+LOOK_AGAIN = 0.05
+"""Seconds between two looks at whether the program ends meanwhile."""
 PATIENCE = 0.5
 """Seconds that a terminal has to say where its cursor is."""
 _CHUNK = 4096
@@ -57,6 +66,15 @@ class LineDropped(Message, bubble=False):
     def __init__(self, status: int = 128 + signal.SIGHUP) -> None:
         super().__init__()
         self.status = status
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """An app that says when the keys it was given have had their effect."""
+
+    async def keys_taken(self) -> bool:
+        """Return then: whether what is typed next is for a box to write in."""
+        ...
 
 
 class Line:
@@ -113,6 +131,8 @@ class DeskDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._told = False
+        # Whether letters go to a box, and whether something handed on may not have had its effect yet.
+        self._in_box = self._unheeded = False
         # Where the terminal was asked for its size, and where a person redirects errors away from.
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
         self._file = cast(Any, Line(self._output, self.charset, self._tell))
@@ -158,7 +178,31 @@ class DeskDriver(LinuxDriver):
 
     def _hand_on(self, messages: Iterable[Message]) -> None:
         for message in messages:
+            leads = isinstance(message, Key) and not self._leads_nowhere(message)
+            if leads and self._unheeded:
+                self._let_act()
             self.process_message(message)
+            self._unheeded = True
+            if leads:
+                self._let_act()
+            elif not isinstance(message, Key):
+                self._in_box = False  # a click may have led elsewhere
+
+    def _leads_nowhere(self, key: Key) -> bool:
+        """Whether a key changes nothing about where the next one goes: a letter in a box, a step in a list."""
+        return key.key in STEPS or (self._in_box and key.is_printable)
+
+    def _let_act(self) -> None:
+        """Wait for the effect of what was handed on, within reason."""
+        if not isinstance(self._app, TakesKeys):
+            return
+        acting = asyncio.run_coroutine_threadsafe(self._app.keys_taken(), self._loop)
+        end = monotonic() + LONGEST_EFFECT
+        while not (wait([acting], LOOK_AGAIN).done or self.exit_event.is_set() or monotonic() > end):
+            pass
+        acted = acting.done() and not acting.cancelled() and acting.exception() is None
+        self._in_box, self._unheeded = acted and acting.result(), not acted
+        acting.cancel()
 
 
 def driver_here(environment: Mapping[str, str], *, ascii_only: bool) -> type[DeskDriver]:

@@ -225,3 +225,16 @@ def test_a_terminal_that_can_only_print_lines_is_told_so(desk):
     dumb = desk(TERM="dumb")
     assert dumb.exit_status() == 2
     assert "TERM=dumb" in dumb.text
+
+
+def test_keys_that_arrive_together_go_where_each_was_meant_for(desk, demo_file):
+    board = desk()
+    board.wait_for("À traiter")
+    # Contacts, somebody's code, the record, a note there, its words: typed before anything of it was to be seen.
+    board.send(b"\x1bOR" + b"CLI00007" + b"\r" + b"n" + b"tout d'un coup")
+    board.wait_for("tout d'un coup")
+    assert "INTERNE" in board.text
+    board.press("escape")
+    board.wait_for("CLI00007")
+    board.wait_for("gardé")
+    assert "tout d'un coup" in kept(demo_file)
