@@ -15,10 +15,10 @@ from ogust_tui.settings import AgencySettings, from_rows
 from ogust_tui.store import schema_version
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.engine import UNKEEPABLE, no_such_number, open_engine, refused, store_url
-from ogust_tui.store.errors import DataRefused
+from ogust_tui.store.errors import N_, DataRefused, NotAllowed
 from ogust_tui.store.kinds import NoticeEvent, Topic
 from ogust_tui.store.permissions import Verb, ask
-from ogust_tui.store.tables import Audit, Change, Notice, Setting
+from ogust_tui.store.tables import Audit, Change, Notice, Setting, Staff
 
 CHANGE_CHANNEL = "ogust_change"
 _FEED_LOCK = 0x6F677573  # serialises the feed on PostgreSQL, so that change ids commit in order
@@ -149,6 +149,7 @@ class Store:
         """A session that reads one consistent state. Contacts do not read here: contact_view.py is their door."""
         ask(actor, Verb.READ)
         with self.translating(), Session(self._reading) as session:
+            _still_may(session, actor)
             yield session
 
     @contextmanager
@@ -157,6 +158,7 @@ class Store:
         ask(actor, verb)
         engine = self.engine.execution_options(ogust_write=True)
         with self.translating(), Session(engine, expire_on_commit=False) as session:
+            _still_may(session, actor)
             unit = Writing(session, actor, verb, self.clock(), settings_in(session))
             yield unit
             unit.finish()
@@ -166,6 +168,15 @@ class Store:
         """The agency's settings as they stand."""
         with self.translating(), Session(self.engine) as session:
             return settings_in(session)
+
+
+def _still_may(session: Session, actor: Actor) -> None:
+    """NotAllowed for a colleague whose access was closed, or whose role is another one, since signing in."""
+    if not actor.is_staff:
+        return
+    now = session.exec(select(col(Staff.active), col(Staff.role)).where(Staff.id == actor.reader_id)).first()
+    if now is None or not now[0] or now[1] is not actor.role:
+        raise NotAllowed(N_("Your access has changed. Nothing was done; leave the program and sign in again."))
 
 
 def settings_in(session: Session) -> AgencySettings:

@@ -1,15 +1,14 @@
 """The change feed as an open terminal follows it: wait for a commit of anybody, then ask what changed.
 
-SQLite: ``PRAGMA data_version`` on a connection of its own, polled. PostgreSQL: LISTEN on one of its own.
+SQLite: ``PRAGMA data_version`` on a connection of its own, polled. PostgreSQL: LISTEN on one of its own
+(listening.py).
 """
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
-import psycopg
 import sqlalchemy as sa
 from sqlmodel import col, select
 
@@ -43,62 +42,73 @@ def changes_since(store: Store, actor: Actor, change_id: int) -> tuple[int, froz
     return newest or change_id, frozenset(Changed(row.topic, row.entity_id) for row in rows)
 
 
+class Commits(Protocol):
+    """Where one database tells of commits. Errors of its driver come out as OperationalError."""
+
+    def wait(self, seconds: float) -> bool:
+        """Whether somebody committed within ``seconds``; returns as soon as it is known."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back."""
+        ...
+
+
 class Watcher:
     """Waits for commits of other connections. One for each terminal, used by one thread; ``close`` at the end."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._sqlite: sa.PoolProxiedConnection | None = None
-        self._postgresql: psycopg.Connection[tuple[object, ...]] | None = None
-        self._version: object = None
-        with self._translating():
-            if store.backend == "sqlite":
-                self._sqlite = store.engine.raw_connection()
-                self._version = self._data_version()
-            else:
-                url = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
-                self._postgresql = psycopg.connect(url, autocommit=True, connect_timeout=5)
-                self._postgresql.execute(f"LISTEN {CHANGE_CHANNEL}")
+        with store.translating():
+            self._commits = _commits(store)
 
     def wait(self, seconds: float) -> bool:
         """Whether somebody committed within ``seconds``; returns as soon as it is known. StoreUnavailable."""
-        with self._translating():
-            if self._postgresql is not None:
-                return any(True for _ in self._notified(self._postgresql, seconds))
-            end = time.monotonic() + seconds
-            while True:
-                version = self._data_version()
-                if version != self._version:
-                    self._version = version
-                    return True
-                if time.monotonic() >= end:
-                    return False
-                time.sleep(POLL_SECONDS)
+        with self._store.translating():
+            return self._commits.wait(seconds)
 
     def close(self) -> None:
         """Give the connection back."""
-        if self._sqlite is not None:
-            self._sqlite.close()
-        if self._postgresql is not None:
-            self._postgresql.close()
+        self._commits.close()
 
-    @contextmanager
-    def _translating(self) -> Iterator[None]:
-        """What the drivers say here comes by no engine: say it as an engine would."""
-        with self._store.translating():
-            try:
-                yield
-            except (psycopg.Error, sqlite3.Error) as error:
-                raise sa.exc.OperationalError("watch", {}, error) from error
+
+def _commits(store: Store) -> Commits:
+    if store.backend == "sqlite":
+        return SqliteCommits(store.engine)
+    from ogust_tui.store.listening import PostgresqlCommits  # its driver is dear, and SQLite needs none of it
+
+    return PostgresqlCommits(store.url, CHANGE_CHANNEL)
+
+
+class SqliteCommits:
+    """``PRAGMA data_version`` on a connection of its own changes with every commit of another one."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._connection = engine.raw_connection()
+        self._version = self._data_version()
+
+    def wait(self, seconds: float) -> bool:
+        """Look every POLL_SECONDS."""
+        end = time.monotonic() + seconds
+        while True:
+            version = self._data_version()
+            if version != self._version:
+                self._version = version
+                return True
+            if time.monotonic() >= end:
+                return False
+            time.sleep(POLL_SECONDS)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
 
     def _data_version(self) -> object:
-        assert self._sqlite is not None
-        cursor = self._sqlite.cursor()
-        cursor.execute("PRAGMA data_version")
-        row = cursor.fetchone()
-        cursor.close()
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            row = cursor.fetchone()
+            cursor.close()
+        except sqlite3.Error as error:
+            raise sa.exc.OperationalError("PRAGMA data_version", {}, error) from error
         return row
-
-    @staticmethod
-    def _notified(connection: psycopg.Connection[tuple[object, ...]], seconds: float) -> Iterator[psycopg.Notify]:
-        yield from connection.notifies(timeout=seconds, stop_after=1)

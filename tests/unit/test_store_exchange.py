@@ -1,15 +1,16 @@
-"""What is exported is imported again without a change; who may open the store's door to whom."""
+"""What is exported is imported again without a change; whose accounts open the store, and until when."""
 
 import pytest
 
 from ogust_tui.store.actors import SYSTEM
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.contacts_csv import write_contacts
-from ogust_tui.store.errors import DataRefused
+from ogust_tui.store.errors import DataRefused, NotAllowed
 from ogust_tui.store.exporting import export_contacts
 from ogust_tui.store.importing import import_contacts
 from ogust_tui.store.kinds import ContactKind, Role
-from ogust_tui.store.staff import NewStaff, create_staff
+from ogust_tui.store.notes import add_note
+from ogust_tui.store.staff import NewStaff, create_staff, deactivate_staff, edit_staff, list_staff
 
 
 @pytest.mark.parametrize("kind", ContactKind)
@@ -40,3 +41,21 @@ def test_no_account_is_mapped_before_there_is_an_administrator(migrated_store_ur
         assert sign_in(store, None, "root").login == "alice"
     finally:
         store.close()
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda world: deactivate_staff(world.store, world.alice, "rosa"),
+        lambda world: edit_staff(world.store, world.alice, "rosa", role=Role.SUPPORT),
+    ],
+    ids=["left", "another role"],
+)
+def test_an_open_terminal_does_nothing_more_once_its_access_has_changed(world, meanwhile):
+    rosa = world.rosa
+    meanwhile(world)
+    with world.unchanged():
+        with pytest.raises(NotAllowed):
+            add_note(world.store, rosa, "Still here", [world.ref("MOREL")])
+        with pytest.raises(NotAllowed):
+            list_staff(world.store, rosa)
