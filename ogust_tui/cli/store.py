@@ -7,7 +7,7 @@ import typer
 
 from ogust_tui.cli import output
 from ogust_tui.cli.options import AsJson
-from ogust_tui.cli.outcome import WrongUsage
+from ogust_tui.cli.outcome import WrongUsage, said
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.session import invocation, opened
 from ogust_tui.i18n import N_, _, ngettext
@@ -72,9 +72,9 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> None:
     with opened(invocation(ctx).address) as store:
         from ogust_tui.store.backup import check_store
 
-        problems = check_store(store)
+        problems = [said(one.message, {"about": one.about}) for one in check_store(store)]
     if as_json:
-        output.say_json(list(problems))
+        output.say_json(problems)
     else:
         for problem in problems:
             output.say(problem)

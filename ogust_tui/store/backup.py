@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -105,38 +106,54 @@ def _restore_file(target: Path, source: Path) -> None:
     partial.replace(target)
 
 
-def check_store(store: Store) -> tuple[str, ...]:
-    """What is wrong with a store, one line each; nothing when all is well."""
-    problems: list[str] = []
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a store: a message id, and what it is about."""
+
+    message: str
+    about: str
+
+
+def check_store(store: Store) -> tuple[Problem, ...]:
+    """What is wrong with a store; nothing when all is well."""
+    problems: list[Problem] = []
     with store.translating(), store.engine.connect() as connection:
         if store.backend == "sqlite":
-            problems += [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
             problems += [
-                f"foreign key: {row[0]} {row[1]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+                Problem(N_("The file is damaged: {about}."), str(row[0]))
+                for row in connection.exec_driver_sql("PRAGMA integrity_check")
+                if row[0] != "ok"
             ]
-        for problem, query in _RULES.items():
-            problems += [f"{problem}: {row[0]}" for row in connection.execute(sa.text(query))]
+            problems += [
+                Problem(N_("A row points at nothing: {about}."), f"{row[0]} {row[1]} -> {row[2]}")
+                for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+            ]
+        for message, query in _RULES.items():
+            problems += [Problem(message, str(row[0])) for row in connection.execute(sa.text(query))]
     return tuple(problems)
 
 
 _RULES = {
-    "thread whose next position is not behind its last message": (
+    N_("Thread {about} does not know where its next message goes."): (
         "SELECT t.id FROM thread t WHERE t.next_position <> 1 + "
         "COALESCE((SELECT MAX(m.position) FROM message m WHERE m.thread_id = t.id), 0)"
     ),
-    "publication of a reader who is not linked": (
-        "SELECT p.id FROM publication p WHERE p.withdrawn_at IS NULL AND NOT EXISTS "
+    N_("Thread {about} is published to somebody who is not linked to it."): (
+        "SELECT p.thread_id FROM publication p WHERE p.withdrawn_at IS NULL AND NOT EXISTS "
         "(SELECT 1 FROM thread_link l WHERE l.thread_id = p.thread_id AND l.reader_id = p.reader_id)"
     ),
-    "live reply address without a publication": (
+    N_("Thread {about} has a reply address that works for somebody who does not read it."): (
         "SELECT k.thread_id FROM reply_token k WHERE k.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM publication p "
         "WHERE p.thread_id = k.thread_id AND p.reader_id = k.reader_id AND p.withdrawn_at IS NULL)"
     ),
-    "note on no record": (
+    N_("Note {about} is on no record."): (
         "SELECT n.id FROM note n WHERE NOT EXISTS (SELECT 1 FROM note_link l WHERE l.note_id = n.id)"
     ),
-    "received mail that was never worked on": "SELECT i.id FROM inbound_mail i WHERE i.outcome IS NULL",
+    N_("Received mail {about} was never worked on; its mail server is to send it again."): (
+        "SELECT i.id FROM inbound_mail i WHERE i.outcome IS NULL"
+    ),
 }
+"""What the constraints of the tables cannot say, and the query that finds where it does not hold."""
 
 
 def stats(store: Store) -> dict[str, int]:

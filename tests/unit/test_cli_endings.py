@@ -381,3 +381,10 @@ def test_every_command_has_its_help(bare):
             page = bare.ok(noun, name, "--help").out
             assert "--store URL" in page, (noun, name)
             assert "<str>" not in page and "<int>" not in page, page
+
+
+def test_every_reason_to_put_a_mail_aside_is_said_in_words():
+    from ogust_tui.cli.mail import REASONS
+    from ogust_tui.mail.route import Reason
+
+    assert set(REASONS) == {reason.value for reason in Reason}

@@ -215,10 +215,10 @@ def test_a_machine_without_the_programs_is_told_so(postgres_world, monkeypatch, 
 
 
 BROKEN = {
-    "next position": "UPDATE thread SET next_position = 9",
+    "where its next message goes": "UPDATE thread SET next_position = 9",
     "not linked": "DELETE FROM thread_link",
     "reply address": "UPDATE publication SET withdrawn_at = published_at",
-    "note on no record": "DELETE FROM note_link",
+    "on no record": "DELETE FROM note_link",
     "never worked on": "UPDATE inbound_mail SET outcome = NULL",
 }
 
@@ -238,7 +238,7 @@ def test_a_check_names_what_is_wrong(world, problem):
         connection.execute(sa.text(BROKEN[problem]))
     with world.unchanged():
         (found,) = check_store(world.store)
-    assert problem in found
+    assert problem in found.message
 
 
 def test_a_check_finds_rows_that_point_nowhere(sqlite_world):
@@ -247,7 +247,7 @@ def test_a_check_finds_rows_that_point_nowhere(sqlite_world):
     with sqlite3.connect(path) as connection:  # which holds no foreign key unless told to
         connection.execute("UPDATE message SET author_id = 999999")
     connection.close()
-    assert any("message" in problem for problem in check_store(sqlite_world.store))
+    assert any("message" in problem.about for problem in check_store(sqlite_world.store))
 
 
 def test_the_counts_are_of_what_is_there(world):

@@ -112,9 +112,9 @@ def test_a_store_that_lost_its_end_is_damaged(sqlite_world):
     path = path_of(sqlite_world)
     os.truncate(path, path.stat().st_size // 2 // 4096 * 4096)
     try:
-        problems = check_store(sqlite_world.store)
+        problems = [one.about for one in check_store(sqlite_world.store)]
     except StoreUnavailable as refusal:
-        problems = (str(refusal),)
+        problems = [str(refusal)]
     assert re.search("damaged|malformed|database|Page|page", problems[0])
 
 
