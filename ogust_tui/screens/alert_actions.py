@@ -9,7 +9,8 @@ from textual.message import Message
 
 from ogust_tui.i18n import _
 from ogust_tui.screens.alert_words import source_of
-from ogust_tui.screens.base import DeskScreen, Refused
+from ogust_tui.screens.background import Refused
+from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.snooze import SnoozeScreen
 from ogust_tui.store.alert_reads import AlertRow
 from ogust_tui.store.alerts import acknowledge_alert, close_alert, snooze_alert

@@ -5,18 +5,16 @@ A screen implements ``compose_body``, ``reload`` and its actions; everything tha
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
-from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState, get_current_worker
 
 from ogust_tui.i18n import _
 from ogust_tui.screens.actions import refused
+from ogust_tui.screens.background import InBackground
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import HeadLine, StatusLine
 from ogust_tui.screens.messages import LanguageChanged, MinutePassed, StoreBack, StoreChanged, StoreLost
@@ -31,39 +29,7 @@ RETRY = 2.0
 WHO_WIDTH = 40
 
 
-class ReadFailed(Message, bubble=False):
-    """A read in the background was not carried out."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__()
-        self.refusal = refusal
-
-
-class Done(Message, bubble=False):
-    """A verb was carried out; ``then`` says so and goes on, with what the verb gave."""
-
-    def __init__(self, then: Callable[[Any], object], given: object) -> None:
-        super().__init__()
-        self.then = then
-        self.given = given
-
-
-class Refused(Message, bubble=False):
-    """A verb was not carried out."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__()
-        self.refusal = refusal
-
-
-def _found(read: Callable[[], Message]) -> Message:
-    try:
-        return read()
-    except Refusal as refusal:
-        return ReadFailed(refusal)
-
-
-class DeskScreen(Screen[None]):
+class DeskScreen(InBackground[None]):
     """One screen of the desk.
 
     ``CONCERNS`` names the topics of the change feed that make it read again; ``REACHED_BY`` the action that leads here
@@ -158,44 +124,11 @@ class DeskScreen(Screen[None]):
         if not self._trouble:
             self.say("")
 
-    # Reading and writing in the background
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="read")
-    def read_in_background(self, read: Callable[[], Message]) -> None:
-        """Post the message that ``read`` gives; of several reads under way only the last one's."""
-        worker = get_current_worker()
-        found = _found(read)
-        if not worker.is_cancelled:
-            self.post_message(found)
-
-    @work(thread=True, exit_on_error=False, group="page")
-    def read_besides(self, read: Callable[[], Message]) -> None:
-        """Post the message that ``read`` gives, whatever else is read: the next page of a list."""
-        self.post_message(_found(read))
-
-    @work(thread=True, exit_on_error=False, group="verbs")
-    def carry_out(self, verb: Callable[[], object], then: Callable[[Any], object]) -> None:
-        """Do ``verb``, then call ``then`` with what it gave. A refusal is said; nothing was written in that case."""
-        try:
-            given = verb()
-        except Refusal as refusal:
-            self.post_message(Refused(refusal))
-        else:
-            self.post_message(Done(then, given))
-
-    @on(Done)
-    def _go_on(self, message: Done) -> None:
-        message.then(message.given)
-
-    @on(Refused)
-    def _say_refused(self, message: Refused) -> None:
-        self.say(refusal_words(message.refusal))
-
-    @on(ReadFailed)
-    def _say_read_failed(self, message: ReadFailed) -> None:
+    def read_failed(self, refusal: Refusal) -> None:
+        """Say why; a store that cannot be used is asked again by itself."""
         self.holds_keys = False
-        self.say(refusal_words(message.refusal))
-        if isinstance(message.refusal, StoreUnavailable):
+        super().read_failed(refusal)
+        if isinstance(refusal, StoreUnavailable):
             self._trouble = True
             if self._retry is None:
                 self._retry = self.set_timer(RETRY, self._read_again)
@@ -210,16 +143,10 @@ class DeskScreen(Screen[None]):
             self._trouble = False
             self.say("")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A mistake of ours in a worker is said too: silence would look like success."""
-        if event.state is WorkerState.ERROR:
-            self.holds_keys = False
-            error = event.worker.error
-            self.say(
-                _("This went wrong, by a mistake of the program: {error}. Nothing was written.").format(
-                    error=f"{type(error).__name__} {error}"
-                )
-            )
+    def gone_wrong(self, words: str) -> None:
+        """Say it; what is typed is not held back for it."""
+        self.holds_keys = False
+        super().gone_wrong(words)
 
     # Staying fresh
 

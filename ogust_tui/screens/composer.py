@@ -16,7 +16,8 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
-from ogust_tui.screens.base import DeskScreen, Refused
+from ogust_tui.screens.background import Refused
+from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choices import choice_of, ref_key
 from ogust_tui.screens.composer_fields import ComposerFields
 from ogust_tui.screens.composer_form import KINDS_OF, NOTE, THREAD, Form, problem

@@ -7,7 +7,8 @@ from threading import Lock
 
 from textual.timer import Timer
 
-from ogust_tui.screens.base import DeskScreen, Refused
+from ogust_tui.screens.background import Refused
+from ogust_tui.screens.base import DeskScreen
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.errors import Refusal
 

@@ -9,7 +9,8 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from ogust_tui.screens.actions import refused
-from ogust_tui.screens.base import DeskScreen, ReadFailed
+from ogust_tui.screens.background import ReadFailed
+from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.desk import Desk
 from ogust_tui.store.errors import Refusal
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import _
 from ogust_tui.screens.answer_box import AnswerBox, audience_of
-from ogust_tui.screens.base import Refused
+from ogust_tui.screens.background import Refused
 from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper

@@ -1,0 +1,111 @@
+"""Reading and writing behind a screen or a box over one: workers that only post messages, and what comes of them.
+
+Whoever takes part says things with ``say``; foreign state (what is stale, what is retried) is not for here.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from textual import on, work
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from ogust_tui.i18n import _
+from ogust_tui.screens.words import refusal_words
+from ogust_tui.store.errors import Refusal
+
+Answer = TypeVar("Answer")
+
+
+class ReadFailed(Message, bubble=False):
+    """A read in the background was not carried out."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+class Done(Message, bubble=False):
+    """A verb was carried out; ``then`` says so and goes on, with what the verb gave."""
+
+    def __init__(self, then: Callable[[Any], object], given: object) -> None:
+        super().__init__()
+        self.then = then
+        self.given = given
+
+
+class Refused(Message, bubble=False):
+    """A verb was not carried out."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+class InBackground(Screen[Answer]):
+    """A screen whose store work runs in thread workers."""
+
+    def say(self, text: str) -> None:
+        """Say what happened, where this screen says such things."""
+        raise NotImplementedError
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="read")
+    def read_in_background(self, read: Callable[[], Message]) -> None:
+        """Post the message that ``read`` gives; of several reads under way only the last one's."""
+        worker = get_current_worker()
+        found = _found(read)
+        if not worker.is_cancelled:
+            self.post_message(found)
+
+    @work(thread=True, exit_on_error=False, group="page")
+    def read_besides(self, read: Callable[[], Message]) -> None:
+        """Post the message that ``read`` gives, whatever else is read: the next page of a list."""
+        self.post_message(_found(read))
+
+    @work(thread=True, exit_on_error=False, group="verbs")
+    def carry_out(self, verb: Callable[[], object], then: Callable[[Any], object]) -> None:
+        """Do ``verb``, then call ``then`` with what it gave. A refusal is said; nothing was written in that case."""
+        try:
+            given = verb()
+        except Refusal as refusal:
+            self.post_message(Refused(refusal))
+        else:
+            self.post_message(Done(then, given))
+
+    @on(Done)
+    def _carried_out(self, message: Done) -> None:
+        message.then(message.given)
+
+    @on(Refused)
+    def _say_refused(self, message: Refused) -> None:
+        self.say(refusal_words(message.refusal))
+
+    @on(ReadFailed)
+    def _say_read_failed(self, message: ReadFailed) -> None:
+        self.read_failed(message.refusal)
+
+    def read_failed(self, refusal: Refusal) -> None:
+        """What to do when a read was not carried out: say why."""
+        self.say(refusal_words(refusal))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A mistake of ours in a worker is said: silence would look like success."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.gone_wrong(
+                _("This went wrong, by a mistake of the program: {error}. Nothing was written.").format(
+                    error=f"{type(error).__name__} {error}"
+                )
+            )
+
+    def gone_wrong(self, words: str) -> None:
+        """What to do after a mistake of ours: say it."""
+        self.say(words)
+
+
+def _found(read: Callable[[], Message]) -> Message:
+    try:
+        return read()
+    except Refusal as refusal:
+        return ReadFailed(refusal)
