@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import N_
 from ogust_tui.widgets.cells import Piece, Tone
+from ogust_tui.widgets.flow import Placed, flow
 from ogust_tui.widgets.messages import AboutItem
 from ogust_tui.widgets.painting import LINE_CLASSES, component_style, paint
 from ogust_tui.wording import one_line
@@ -31,32 +32,10 @@ class Choice:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A choice where it stands: line, first cell, and text."""
-
-    key: str
-    line: int
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        """The first cell after it."""
-        return self.start + cell_len(self.text)
-
-
-def lay_out_chips(choices: Sequence[Choice], width: int) -> list[Chip]:
+def lay_out_chips(choices: Sequence[Choice], width: int) -> list[Placed]:
     """The chips from left to right, on as many lines as they need."""
-    chips: list[Chip] = []
-    line = start = 0
-    for choice in choices:
-        text = f" {one_line(choice.label, min(CHIP_WIDTH, max(1, width - 4)))} {REMOVE} "
-        if start and start + cell_len(text) > width:
-            line, start = line + 1, 0
-        chips.append(Chip(choice.key, line, start, text))
-        start += cell_len(text) + GAP
-    return chips
+    most = min(CHIP_WIDTH, max(1, width - 4))
+    return flow((f" {one_line(choice.label, most)} {REMOVE} " for choice in choices), width, GAP)
 
 
 class ChipBar(Widget, can_focus=True):
@@ -130,7 +109,7 @@ class ChipBar(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click on a chip's cross takes it off, elsewhere on it selects it."""
         for place, chip in enumerate(lay_out_chips(self._choices, self.size.width)):
-            if chip.line == event.y and chip.start <= event.x < chip.end:
+            if chip.holds(event.x, event.y):
                 event.stop()
                 self._cursor = place
                 self.refresh()

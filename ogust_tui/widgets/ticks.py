@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import N_
 from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.flow import Placed, flow
 from ogust_tui.widgets.messages import AboutItem
 from ogust_tui.widgets.painting import LINE_CLASSES, paint
 from ogust_tui.wording import one_line
@@ -31,31 +32,10 @@ class Tick:
     fixed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTick:
-    """A tick where it stands: line, first cell, and text."""
-
-    line: int
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        """The first cell after it."""
-        return self.start + cell_len(self.text)
-
-
-def lay_out_ticks(ticks: Sequence[Tick], width: int, *, one: bool) -> list[PlacedTick]:
+def lay_out_ticks(ticks: Sequence[Tick], width: int, *, one: bool) -> list[Placed]:
     """The ticks from left to right, on as many lines as they need."""
-    placed: list[PlacedTick] = []
-    line = start = 0
-    for tick in ticks:
-        text = f"{MARKS[one][tick.on]} {one_line(tick.label, max(1, width - 4))}"
-        if start and start + cell_len(text) > width:
-            line, start = line + 1, 0
-        placed.append(PlacedTick(line, start, text))
-        start += cell_len(text) + GAP
-    return placed
+    most = max(1, width - 4)
+    return flow((f"{MARKS[one][tick.on]} {one_line(tick.label, most)}" for tick in ticks), width, GAP)
 
 
 class TickLine(Widget, can_focus=True):
@@ -175,7 +155,7 @@ class TickLine(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click on one changes it."""
         for place, tick in enumerate(lay_out_ticks(self._ticks, self.size.width, one=self._one)):
-            if tick.line == event.y and tick.start <= event.x < tick.end:
+            if tick.holds(event.x, event.y):
                 event.stop()
                 self._go(place)
                 self.action_tick()
