@@ -78,7 +78,7 @@ def taken(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[lis
             rest.append(argument)
             continue
         given[name] = value if equals else next(waiting, "")
-        if not given[name]:
+        if not given[name] or (not equals and str(given[name]).startswith("-")):
             raise WrongUsage(N_("{option} needs a value."), option=name)
     language = given["--lang"]
     if language is not None and language not in LANGUAGES:

@@ -129,3 +129,11 @@ class Shouting:
 def test_a_refusal_speaks_the_language_asked_for(cli):
     assert cli.run("contacts", "show", "X", "--lang", "en").reason == "No contact is called “X”."
     assert cli.run("contacts", "show", "X").reason != "No contact is called “X”."
+
+
+def test_an_option_is_not_taken_for_the_value_of_the_one_before():
+    from ogust_tui.cli.invocation import taken
+    from ogust_tui.cli.outcome import WrongUsage
+
+    with pytest.raises(WrongUsage, match="--store needs a value"):
+        taken(["--store", "--as", "nadia", "contacts", "list"], {})
