@@ -25,18 +25,9 @@ PATIENCE = 100
 """Tenths of a second that a screen may take to show what it should."""
 
 
-class StillDesk(DeskApp):
-    """The desk on a store whose clock stands still."""
-
-    def __init__(self, store: Store, start: Start) -> None:
-        super().__init__(str(store.url.database), "claire", "fr", start)
-        self._store = store
-
-
 async def draw(address: str, name: str, start: Start, keys: Sequence[str], until: str) -> None:
     """Open the desk at ``start``, press ``keys`` (``#id``: go to a field), keep the picture once ``until`` shows."""
-    store = Store.open(address, clock=lambda: NOW)
-    app = StillDesk(store, start)
+    app = DeskApp(address, "claire", "fr", start, clock=lambda: NOW)
     async with app.run_test(size=SIZE) as pilot:
         await _shows(app, pilot, "Retour" if start.kind != "board" else "traiter")
         for key in keys:

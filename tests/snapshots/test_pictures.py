@@ -15,19 +15,9 @@ SIZES = [(80, 24), (120, 40)]
 PATIENCE = 100
 
 
-class StillDesk(DeskApp):
-    """The desk of Claire on a store whose clock stands still."""
-
-    def __init__(self, agency, start):
-        super().__init__(str(agency.store.url.database), "claire", "fr", start)
-        self._store = agency.store
-
-    async def settled(self, words):
-        for _ in range(PATIENCE):
-            if words in self.export_screenshot().replace("&#160;", " "):
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"{words!r} never appeared")
+def desk(agency, start):
+    """The desk of Claire, whose clock stands still."""
+    return DeskApp(str(agency.store.url.database), "claire", "fr", start, clock=agency.clock)
 
 
 @pytest.fixture
@@ -42,7 +32,12 @@ def agency(sqlite_store_url):
 
 def shows(words):
     async def before(pilot):
-        await pilot.app.settled(words)
+        for _ in range(PATIENCE):
+            if words in pilot.app.export_screenshot().replace("&#160;", " "):
+                break
+            await asyncio.sleep(0.05)
+        else:
+            raise AssertionError(f"{words!r} never appeared")
         await pilot.pause(0.2)
 
     return before
@@ -50,15 +45,15 @@ def shows(words):
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_reception_board(agency, snap_compare, size):
-    assert snap_compare(StillDesk(agency, Start()), terminal_size=size, run_before=shows("Clés du portail"))
+    assert snap_compare(desk(agency, Start()), terminal_size=size, run_before=shows("Clés du portail"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_notes_of_a_record(agency, snap_compare, size):
-    app = StillDesk(agency, Start("contact", "CLI00001"))
+    app = desk(agency, Start("contact", "CLI00001"))
     assert snap_compare(app, terminal_size=size, run_before=shows("Rappeler la fille"))
 
 
 def test_a_published_thread(agency, snap_compare):
-    app = StillDesk(agency, Start("thread", "3"))
+    app = desk(agency, Start("thread", "3"))
     assert snap_compare(app, terminal_size=(80, 24), run_before=shows("nouveau"))
