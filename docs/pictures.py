@@ -21,6 +21,8 @@ from ogust_tui.store.timeline import record_timeline
 NOW = datetime(2026, 3, 24, 9, 42, tzinfo=UTC)
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = (100, 30)
+READ = {"board": "traiter", "contact": "gérée par", "thread": "suivi par"}
+"""Words that stand on a screen once what it shows is read."""
 PATIENCE = 100
 """Tenths of a second that a screen may take to show what it should."""
 
@@ -29,7 +31,7 @@ async def draw(address: str, name: str, start: Start, keys: Sequence[str], until
     """Open the desk at ``start``, press ``keys`` (``#id``: go to a field), keep the picture once ``until`` shows."""
     app = DeskApp(address, "claire", "fr", start, clock=lambda: NOW)
     async with app.run_test(size=SIZE) as pilot:
-        await _shows(app, pilot, "Retour" if start.kind != "board" else "traiter")
+        await _shows(app, pilot, READ[start.kind])
         for key in keys:
             if key.startswith("#"):
                 app.screen.query_one(key).focus()
