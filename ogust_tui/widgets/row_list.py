@@ -91,8 +91,10 @@ class RowList(LineView):
         """Hold ``rows`` and nothing else.
 
         With ``edge`` FIRST or LAST the cursor goes to that end. Without, the selected row stays selected, on the
-        screen's same line; if it has gone, its neighbour takes its place.
+        screen's same line; if it has gone, its neighbour takes its place. Whoever sees the very first row goes on
+        seeing what is first, so that what arrives on top is not missed.
         """
+        at_top = self.top == 0 and not more_before
         seen_at = self._base + self._cursor - self.top
         kept = self.selected
         old_cursor = self._cursor
@@ -109,7 +111,7 @@ class RowList(LineView):
             self._cursor = 0
         else:
             self._cursor = self._places.get(kept, max(0, min(old_cursor, len(self._rows) - 1)))
-        self._settle(self._base + self._cursor - seen_at)
+        self._settle(0 if at_top else self._base + self._cursor - seen_at)
 
     def add_rows(self, rows: Sequence[Row], edge: Edge, key: str, *, more: bool) -> None:
         """Put a page BEFORE or AFTER the row ``key``; ignored when that row is no longer at that end of the window."""

@@ -138,6 +138,23 @@ async def test_a_page_that_failed_is_asked_for_again():
         assert [(needed.edge, needed.key) for needed in app.heard(RowList.RowsNeeded)] == [(Edge.AFTER, "29")] * 2
 
 
+async def test_what_arrives_on_top_is_seen_by_whoever_is_at_the_top():
+    row_list = RowList(COLUMNS)
+    row_list.show(rows(10, 100))
+    app = Host(row_list)
+    async with app.run_at(80, 10) as pilot:
+        row_list.focus()
+        row_list.show(rows(9, 100))
+        await pilot.pause()
+        assert "N000009" in lines_of(app.screen)[0]
+        assert row_list.selected == "10"
+        await pilot.press(*["down"] * 12)
+        before = lines_of(app.screen)
+        row_list.show(rows(8, 100))
+        await pilot.pause()
+        assert [line[:-1] for line in lines_of(app.screen)] == [line[:-1] for line in before]
+
+
 async def test_the_mouse_selects_then_opens_and_the_wheel_keeps_the_cursor_in_view():
     app, row_list = filled_office()
     async with app.run_at() as pilot:
