@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ogust_tui.i18n import N_, ngettext
-from ogust_tui.widgets.cells import Line, Piece, Tone, fit
+from ogust_tui.widgets.cells import Line, Tone
 from ogust_tui.widgets.messages import AboutItem, CursorMoved, FromWidget
 from ogust_tui.widgets.painting import CURSOR_MARK, LINE_CLASSES, paint
 from ogust_tui.wording import Urgency, number, one_line
@@ -25,8 +25,8 @@ WORDS_WIDTH = 20
 TONES = {Urgency.OVERDUE: Tone.LATE, Urgency.TODAY: Tone.TODAY}
 # Terminals with fewer lines than this have room for three banners; a second line only where one does not do.
 TALL_SCREEN = 32
-SHORT_ROOM = (3, 4)
-TALL_ROOM = (5, 8)
+SHORT_ROOM = (3, 6)
+TALL_ROOM = (5, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,21 @@ def _context(banner: Banner, width: int) -> str:
     return SEPARATOR.join(one_line(part, width) for part in (banner.record, banner.author) if part)
 
 
+def _edge(banner: Banner) -> str:
+    return HEAVY_BAR if banner.pressing else LIGHT_BAR
+
+
+def _tone(banner: Banner) -> Tone:
+    return TONES.get(banner.urgency, Tone.STRONG if banner.urgent else Tone.PLAIN)
+
+
 def lay_out_banners(
     banners: Sequence[Banner], *, first: int, total: int, width: int, most: int, lines: int, more_key: str
 ) -> list[BannerLine]:
-    """At most ``most`` banners from ``first`` on, in at most ``lines`` lines, then the count of those not shown."""
+    """At most ``most`` banners from ``first`` on, in at most ``lines`` lines, then the count of those not shown.
+
+    Each begins with its text, then record, author and age; how late it is stands at the right, one under the other.
+    """
     shown = banners[first : first + most]
     if not shown:
         return []
@@ -79,22 +90,19 @@ def lay_out_banners(
         fits = cell_len(text) + cell_len(SEPARATOR + context) * bool(context) <= text_width
         two_lines = not fits and bool(context) and spare > 0
         spare -= two_lines
-        edge = HEAVY_BAR if banner.pressing else LIGHT_BAR
-        tone = TONES.get(banner.urgency, Tone.STRONG if banner.urgent else Tone.PLAIN)
-        mark = MARK if banner.pressing else " "
-        head: list[Piece] = [(f"{edge}{mark} {fit(one_line(banner.when, words_width), words_width)}  ", tone)]
-        text_tone = Tone.STRONG if banner.pressing else Tone.PLAIN
-        if two_lines:
-            laid_out.append(BannerLine(place, (*head, (text, text_tone))))
-            under = ((edge + " " * (words_width + 4), tone), (one_line(context, text_width), Tone.QUIET))
-            laid_out.append(BannerLine(place, under))
-            continue
-        if context and not fits:
+        if context and not fits and not two_lines:
             context_width = max(text_width - cell_len(text), text_width * 2 // 5) - len(SEPARATOR)
             context = one_line(context, context_width)
             text = one_line(text, text_width - cell_len(context) - len(SEPARATOR))
-        after = ((SEPARATOR + context, Tone.QUIET),) if context else ()
-        laid_out.append(BannerLine(place, (*head, (text, text_tone), *after)))
+        edge, tone = _edge(banner), _tone(banner)
+        after = SEPARATOR + context if context and not two_lines else ""
+        when = one_line(banner.when, words_width)
+        gap = " " * (text_width - cell_len(text) - cell_len(after) + 2 + words_width - cell_len(when))
+        head = (edge + (MARK if banner.pressing else " ") + " ", tone)
+        said = (text, Tone.STRONG if banner.pressing else Tone.PLAIN)
+        laid_out.append(BannerLine(place, (head, said, (after, Tone.QUIET), (gap, Tone.PLAIN), (when, tone))))
+        if two_lines:
+            laid_out.append(BannerLine(place, ((f"{edge}  ", tone), (one_line(context, text_width), Tone.QUIET))))
     others = total - len(shown)
     if others > 0:
         count = ngettext("and {n} other alert ({key})", "and {n} other alerts ({key})", others)

@@ -68,7 +68,7 @@ async def test_who_it_is_then_alerts_then_tabs(busy):
         assert app.screen.focused is notes_of(app)
     assert lines[0].startswith(" Mme MOREL Hélène · CLI00001")
     assert lines[1] == " client · 06 12 34 56 78 — managed by Nadia, Est"
-    assert "! 2 d overdue" in lines[2]
+    assert lines[2].startswith(" ┃! Hospitalisée") and lines[2].endswith("2 d overdue")
     assert "today 14:42" in lines[3]
     tabs = next(line for line in lines if "2 Notes" in line)
     assert tabs.startswith(" 1 Card │ 2 Notes 4 │ 3 Visits │ 4 History")

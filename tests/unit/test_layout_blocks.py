@@ -101,12 +101,12 @@ def banner_lines(banners, width=79, total=None, most=3, lines=4, first=0):
     return [(line.place, text_of(line.line).rstrip()) for line in laid_out]
 
 
-def test_banners_say_lateness_then_text_then_whose():
-    assert banner_lines(BANNERS, total=7) == [
-        (0, "┃! 2 d overdue  Hospitalisée : suspendre mardi et jeudi"),
-        (0, "┃               Mme MOREL Hélène · Karim, Sun"),
-        (1, "┃! 1 h overdue  Clés chez la voisine · M. PETIT Jean · Claire"),
-        (2, "│  today        Rappeler la fille · Mme LEROY · Nadia"),
+def test_banners_begin_with_their_text_then_say_whose_and_at_the_right_how_late():
+    assert banner_lines(BANNERS, width=60, total=7) == [
+        (0, "┃! Hospitalisée : suspendre mardi et jeudi       2 d overdue"),
+        (0, "┃  Mme MOREL Hélène · Karim, Sun"),
+        (1, "┃! Clés chez la voisine · M. PETIT Jean · Clai…  1 h overdue"),
+        (2, "│  Rappeler la fille · Mme LEROY · Nadia               today"),
         (-1, "   and 4 other alerts (F4)"),
     ]
 
