@@ -26,6 +26,7 @@ class Actor:
     sectors: frozenset[int] | None = None
     login: str = ""
     locale: str = "fr"
+    theme: str = ""
 
     @property
     def is_staff(self) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy.engine import URL
 from ogust_tui.store.engine import where
 from ogust_tui.store.errors import N_, StoreMissing, StoreNewer, StoreOlder
 
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 """Every revision, oldest first."""
 HEAD = KNOWN[-1]
 

@@ -116,6 +116,15 @@ def set_own_locale(store: Store, actor: Actor, locale: str) -> None:
         unit.touched(Topic.STAFF, row.id)
 
 
+def set_own_theme(store: Store, actor: Actor, theme: str) -> None:
+    """Choose the theme of one's own screens; empty for no choice."""
+    with store.write(actor, Verb.STAFF_PASSWORD) as unit:
+        row = unit.session.get_one(Staff, actor.reader_id)
+        row.theme = theme
+        unit.session.add(row)
+        unit.touched(Topic.STAFF, row.id)
+
+
 def deactivate_staff(store: Store, actor: Actor, login: str) -> None:
     """Close a staff member's access; what was written stays. DataRefused for the last administrator."""
     with store.write(actor, Verb.STAFF_ARCHIVE) as unit:
@@ -188,6 +197,7 @@ def actor_of(session: Session, row: Staff) -> Actor:
         sectors=frozenset(sectors) or None,
         login=row.login,
         locale=row.locale,
+        theme=row.theme,
     )
 
 

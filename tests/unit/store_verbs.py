@@ -26,6 +26,7 @@ from ogust_tui.store.staff import (
     deactivate_staff,
     edit_staff,
     set_own_locale,
+    set_own_theme,
     set_password_hash,
 )
 from ogust_tui.store.threads import (
@@ -177,6 +178,7 @@ VERBS: dict[str, Case] = {
     "edit_staff": _case("staff.edit", "staff", lambda w, a, r: edit_staff(w.store, a, "rosa", display_name=WORDS)),
     "deactivate_staff": _case("staff.archive", "staff", lambda w, a, r: deactivate_staff(w.store, a, "rosa")),
     "set_own_locale": _case("staff.password", "staff", lambda w, a, r: set_own_locale(w.store, a, "en")),
+    "set_own_theme": _case("staff.password", "staff", lambda w, a, r: set_own_theme(w.store, a, "dark")),
     "set_password_hash": _case("staff.password", "", lambda w, a, r: set_password_hash(w.store, a, "sam", WORDS)),
     "set_setting": _case("setting.set", "setting", lambda w, a, r: set_setting(w.store, a, "agency.name", WORDS)),
     "save_draft": _case(None, "", lambda w, a, r: save_draft(w.store, a, "note:MOREL", WORDS)),
@@ -201,8 +203,8 @@ OF_THE_PROGRAM: dict[str, Case] = {
 }
 """What the ingester does: it takes no actor, it is one."""
 
-ASKED_BY_ANYONE = {"set_own_locale", "set_password_hash"}
-"""One's own language and password: support changes these two and nothing else."""
+ASKED_BY_ANYONE = {"set_own_locale", "set_own_theme", "set_password_hash"}
+"""One's own language, theme and password: support changes these and nothing else."""
 
 
 def actor_for(world: World, verb: str) -> Actor:

@@ -108,14 +108,14 @@ def test_who_may_not_changes_nothing(world, verb):
                     VERBS[verb].do(world, actor, ready)
 
 
-def test_support_changes_its_own_language_and_password_and_nothing_else(world):
+def test_support_changes_its_own_language_theme_and_password_and_nothing_else(world):
     ready = make_ready(world)
     may = {name for name, case in VERBS.items() if refusal(world.sam, Verb(case.audit or "draft.save")) is None}
     assert may == ASKED_BY_ANYONE
     for verb in sorted(may):
         VERBS[verb].do(world, world.sam, ready)
     sam = world.row("staff", world.ids["sam"])
-    assert (sam["locale"], sam["password_hash"] is not None) == ("en", True)
+    assert (sam["locale"], sam["theme"], sam["password_hash"] is not None) == ("en", "dark", True)
     with world.unchanged(), pytest.raises(NotAllowed):
         set_password_hash(world.store, world.sam, "rosa", "hash")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -18,8 +19,11 @@ from ogust_tui.store.contact_wall import CONTACT_VIEWS
 from ogust_tui.store.engine import store_url
 from ogust_tui.store.errors import DataRefused, StoreMissing, StoreNewer, StoreOlder, StoreUnavailable
 from ogust_tui.store.schema import create_schema, migration_config, upgrade_schema
+from ogust_tui.store.staff import actor_named, set_own_theme
 from ogust_tui.store.tables import metadata
-from tests.unit.store_world import NOW
+from ogust_tui.store.thread_reads import list_threads
+from tests.conftest import BACKENDS
+from tests.unit.store_world import NOW, World
 
 
 def engine_on(url: str) -> sa.Engine:
@@ -280,6 +284,46 @@ def test_an_older_store_wants_the_upgrade_and_gets_it(migrated_store_url, monkey
     assert upgrade_schema(migrated_store_url) == (before, "9999")
     Store.open(migrated_store_url).close()
     assert upgrade_schema(migrated_store_url) == ("9999", "9999")
+
+
+def older_store(url: str, revision: str, world) -> None:
+    """A store as the program of ``revision`` left it, with the rows of ``world`` in the columns it had."""
+    engine = engine_on(url)
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), revision)
+    there = sa.inspect(engine)
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            had = [column["name"] for column in there.get_columns(table.name)]
+            rows = [{name: row[name] for name in had} for row in world.rows(table.name)]
+            if rows:
+                then = sa.table(table.name, *(sa.column(name, table.c[name].type) for name in had))
+                connection.execute(sa.insert(then), rows)
+            if rows and "id" in had and connection.dialect.name == "postgresql":
+                sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+                connection.exec_driver_sql(f"SELECT setval({sequence}, max(id)) FROM {table.name}")
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_store_of_the_first_version_is_upgraded_with_all_that_is_in_it(backend, request):
+    kind = {"sqlite": "sqlite", "postgresql": "postgres"}[backend]
+    world, url = (request.getfixturevalue(name) for name in (f"{kind}_world", f"empty_{kind}_url"))
+    thread = world.thread("MOREL", publish=True).thread_id
+    older_store(url, "0001", world)
+    assert "theme" not in {column["name"] for column in sa.inspect(engine_on(url)).get_columns("staff")}
+    with pytest.raises(StoreOlder, match="store upgrade"):
+        Store.open(url)
+    assert upgrade_schema(url) == ("0001", schema_version.HEAD)
+    upgraded = World(Store.open(url, clock=world.clock), world.clock, world.ids, world.staff, {}, world.sectors)
+    try:
+        assert upgraded.everything() == world.everything()
+        assert {row["theme"] for row in upgraded.rows("staff")} == {""}
+        set_own_theme(upgraded.store, world.rosa, "dark")
+        assert actor_named(upgraded.store, "rosa").theme == "dark"
+        assert list_threads(upgraded.store, world.rosa).rows[0].id == thread
+    finally:
+        upgraded.store.close()
+        upgraded.store.engine.dispose()
 
 
 def test_an_upgrade_that_fails_leaves_the_old_store(migrated_store_url, monkeypatch, tmp_path):

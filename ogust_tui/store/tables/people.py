@@ -42,6 +42,7 @@ class Staff(SQLModel, table=True):
     email: str = ""
     role: Role = Field(sa_type=words(Role, "staff_role"))
     locale: str = "fr"
+    theme: str = Field(default="", sa_column_kwargs={"server_default": ""}, description="'': no choice")
     active: bool = True
     password_hash: str | None = None
     failed_tries: int = Field(default=0, description="wrong passwords in a row")
