@@ -69,7 +69,7 @@ async def main() -> None:
         await draw(address, "record", Start("contact", contact), (), "PUBLIÉ")
         await draw(address, "thread", Start("thread", str(answered.id)), (), "nouveau")
         message = [*"Bonjour, à quelle heure passer ?"]
-        keys = ("n", "f2", "#subject", *"Visite de jeudi", "#text", *message, "#visible", "space")
+        keys = ("n", "f5", "#subject", *"Visite de jeudi", "#text", *message, "#visible", "space")
         await draw(address, "composer", Start("contact", contact), keys, "Visite de")
         await draw(address, "publish", Start("thread", str(internal.id)), ("p",), "Publier")
 

@@ -112,7 +112,7 @@ _CONTACTS = (
     Action(
         "contacts.edit",
         "edit",
-        "f2",
+        "f9",
         N_("Edit"),
         N_("Change what is written on the record under the cursor."),
         _IN_CONTACTS,
@@ -122,7 +122,7 @@ _CONTACTS = (
     Action(
         "contact.copy-phone",
         "copy_phone",
-        "f6",
+        "f8",
         N_("Copy the phone"),
         N_("Copy the phone number of the person or relative under the cursor to your clipboard."),
         N_("on a record, or among the contacts"),

@@ -198,7 +198,7 @@ _COMPOSER = (
     Action(
         "compose.kind",
         "other_kind",
-        "f2",
+        "f5",
         N_("Note or thread"),
         N_("A note stays within the team; a thread can be published to contacts."),
         _WRITING,

@@ -168,7 +168,7 @@ def test_a_phone_number_reaches_the_clipboard_at_the_other_end(desk):
     contacts.wait_for("À traiter")
     contacts.press("f3")
     contacts.wait_for("CLI00")
-    contacts.press("f6")
+    contacts.press("f8")
     contacts.wait_for("presse-papiers")
     copied = base64.b64decode(contacts.received.rpartition(b"\x1b]52;c;")[2].partition(b"\a")[0]).decode()
     assert copied.startswith("0") and copied in contacts.text

@@ -88,7 +88,7 @@ async def test_a_date_that_is_none_is_said_and_nothing_is_lost(agency):
 async def test_a_thread_names_everyone_who_will_read(agency):
     app = composer(agency)
     async with app.shown() as pilot:
-        await press(pilot, "f2", *"Portail", "shift+tab")
+        await press(pilot, "f5", *"Portail", "shift+tab")
         for name in ("benali", "nadia"):
             await press(pilot, *name)
             await press(pilot, "enter")
@@ -120,7 +120,7 @@ async def test_what_is_missing_is_said(agency):
         assert app.screen.query_one("#records SearchBox").has_focus
         await press(pilot, *"petit")
         await press(pilot, "enter")
-        await press(pilot, "f2", "ctrl+s")
+        await press(pilot, "f5", "ctrl+s")
         assert "The thread needs a subject." in text_of(app)
         assert app.screen.query_one("#subject").has_focus
         assert app.screen.query_one(WritingBox).text == "Bonjour"
@@ -129,7 +129,7 @@ async def test_what_is_missing_is_said(agency):
 async def test_a_draft_comes_back_whole_and_goes_once_sent(agency):
     app = composer(agency)
     async with app.shown() as pilot:
-        await press(pilot, *"Bonjour", "f2", *"Portail", "tab", "tab", "space", "escape")
+        await press(pilot, *"Bonjour", "f5", *"Portail", "tab", "tab", "space", "escape")
         assert app.screen is app.beneath
         assert "What you typed is kept" in text_of(app)
     app = composer(agency)
@@ -159,7 +159,7 @@ async def test_typing_alone_keeps_the_draft(agency, monkeypatch):
 async def test_escape_on_nothing_typed_leaves_no_draft(agency):
     app = composer(agency)
     async with app.shown() as pilot:
-        await press(pilot, "f2", "escape")
+        await press(pilot, "f5", "escape")
         assert app.screen is app.beneath
     assert list_drafts(agency.store, agency.claire) == ()
 
@@ -234,7 +234,7 @@ async def test_who_may_not_publish_is_told_why(agency):
     set_setting(agency.store, actor_named(agency.store, "root"), "publishing.restricted", "yes")
     app = composer(agency)
     async with app.shown() as pilot:
-        await press(pilot, "f2", "tab", "tab", "space")
+        await press(pilot, "f5", "tab", "tab", "space")
         assert "Publishing is for managers" in text_of(app)
         assert "[ ] Mme Morel" in text_of(app)
     app = composer(agency, actor=agency.sam)
@@ -261,7 +261,7 @@ async def test_a_megabyte_is_pasted_and_written(agency):
 async def test_another_language_keeps_what_is_typed(agency):
     app = composer(agency)
     async with app.shown() as pilot:
-        await press(pilot, *"Bonjour", "f2", *"Portail", "tab", "tab", "space")
+        await press(pilot, *"Bonjour", "f5", *"Portail", "tab", "tab", "space")
         i18n.set_language("fr")
         await app.tested.speak_again()
         await settled(pilot)
@@ -284,7 +284,7 @@ async def test_foreign_text_stays_in_its_place(agency, size):
             app.screen.query_one(WritingBox).insert(text)
             await settled(pilot)
             assert_calm(app.screen)
-            await press(pilot, "f2")
+            await press(pilot, "f5")
             assert_calm(app.screen)
             assert app.screen.query_one(Picker).text
 
