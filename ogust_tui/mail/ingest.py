@@ -14,10 +14,10 @@ from ogust_tui.mail.reply_text import visible_reply
 from ogust_tui.mail.route import Reason, sender_refused, tokens_in
 from ogust_tui.store.access import Store
 from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, StoreUnavailable
+from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.inbound import (
     AddressedTo,
     KeptMail,
-    ReceivedFile,
     address_owner,
     keep_mail,
     post_mail,
@@ -80,7 +80,7 @@ def _owner(store: Store, mail: ParsedMail) -> AddressedTo | Reason:
 def _post(store: Store, kept: KeptMail, owner: AddressedTo, raw: bytes, mail: ParsedMail) -> Ingested:
     if not mail.complete or len(mail.text) >= TEXT_LIMIT or len(raw) > RAW_LIMIT:
         return _quarantine(store, kept, Reason.TOO_LONG)  # what was read of it is cut
-    files = tuple(ReceivedFile(file.name, file.media_type, file.data) for file in mail.attachments)
+    files = tuple(FileBytes(file.name, file.media_type, file.data) for file in mail.attachments)
     text = visible_reply(raw)
     try:
         posted = _tried_again(lambda: post_mail(store, kept, owner, text, files))

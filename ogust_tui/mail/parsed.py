@@ -14,6 +14,7 @@ from email.utils import collapse_rfc2231_value, getaddresses, parsedate_to_datet
 from typing import Literal
 
 from ogust_tui.mail.decoding import base64_bytes, clean_text, decode, header_text, html_text, unflowed
+from ogust_tui.store.file_rules import clean_file_name
 
 RAW_LIMIT = 64 * 1024 * 1024
 """Bytes of one mail that are looked at."""
@@ -27,8 +28,6 @@ HEADER_LIMIT = 64 * 1024
 """Bytes looked at of one header."""
 HEADERS_LIMIT = 2_000
 """Headers kept of one mail or part."""
-NAME_LIMIT = 150
-"""Characters of an attachment's name."""
 
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:")
 _BLANK_LINES = re.compile(rb"[\r\n]{1,1000}")
@@ -310,12 +309,7 @@ def _parameter(content: Message, name: str, header: str = "content-type") -> str
 def _file_name(content: Message) -> str:
     """The bare file name of a part, "" if it has none: no folders, no control characters, its extension kept."""
     name = _parameter(content, "filename", "content-disposition") or _parameter(content, "name")
-    bare = re.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", header_text(name))
-    bare = re.split(r"[/\\]", bare)[-1].strip(". ")
-    stem, dot, extension = bare.rpartition(".")
-    if len(bare) > NAME_LIMIT and dot and len(extension) < 10:
-        return stem[: NAME_LIMIT - len(extension) - 1] + dot + extension
-    return bare[:NAME_LIMIT]
+    return clean_file_name(header_text(name))
 
 
 def _transferred(data: bytes, headers: dict[str, list[str]]) -> bytes:

@@ -7,10 +7,11 @@ from ogust_tui.i18n import N_, _, ngettext
 from ogust_tui.screens.alert_words import when_words
 from ogust_tui.screens.words import OTHER_SECTOR, age
 from ogust_tui.store.alert_reads import AlertRow
+from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.kinds import Channel, PersonalState, ThreadState
 from ogust_tui.store.note_reads import NoteRow
 from ogust_tui.store.records import Party, RecordKind, RecordRef
-from ogust_tui.store.thread_reads import AttachmentRow, ThreadRow
+from ogust_tui.store.thread_reads import ThreadRow
 from ogust_tui.widgets.alert_banner import TONES
 from ogust_tui.widgets.blocks import Block, Frame
 from ogust_tui.widgets.cells import Tone

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ogust_tui.store.contact_wall import postgresql_wall, sqlite_wall
 from ogust_tui.store.engine import store_url, unavailable
 from ogust_tui.store.errors import N_, NotFound, StoreUnavailable
-from ogust_tui.store.forum import ForumMessage, ForumReader, ForumThread, outside_name
+from ogust_tui.store.forum import ForumFile, ForumMessage, ForumReader, ForumThread, outside_name
 from ogust_tui.store.kinds import Channel, ThreadState
 from ogust_tui.store.names import short_name
 from ogust_tui.store.tables.columns import UtcDateTime
@@ -115,6 +115,7 @@ class ContactDoor:
         )
         if not rows:
             raise NotFound(N_("This page does not exist."))
+        files = self._files(reader_id, thread_id)
         return tuple(
             ForumMessage(
                 id=row.message_id,
@@ -125,6 +126,7 @@ class ContactDoor:
                 text=row.text,
                 created_at=row.created_at,
                 is_new=bool(row.is_new),
+                attachments=files.get(row.message_id, ()),
             )
             for row in rows
         )
@@ -137,6 +139,17 @@ class ContactDoor:
         if not rows:
             raise NotFound(N_("This page does not exist."))
         return rows[0].name, rows[0].media_type, bytes(rows[0].bytes)
+
+    def _files(self, reader_id: int, thread_id: str) -> dict[str, tuple[ForumFile, ...]]:
+        """The files of a thread's messages, by message; their bytes are looked at and not read."""
+        here = _FILE.c.reader_id == reader_id, _FILE.c.thread_id == thread_id
+        there = _FILE.c.bytes.is_not(None).label("there")
+        columns = (_FILE.c.message_id, _FILE.c.attachment_id, _FILE.c.name, _FILE.c.media_type, _FILE.c.size, there)
+        found: dict[str, tuple[ForumFile, ...]] = {}
+        for row in self._rows(sa.select(*columns).where(*here).order_by(_FILE.c.name, _FILE.c.attachment_id)):
+            file = ForumFile(row.attachment_id, row.name, row.media_type, row.size)
+            found[row.message_id] = (*found.get(row.message_id, ()), file)
+        return found
 
     def reply_token(self, reader_id: int, thread_id: str) -> str:
         """The local part of the address at which a reader answers in a thread. NotFound."""

@@ -18,6 +18,16 @@ class ForumReader:
 
 
 @dataclass(frozen=True)
+class ForumFile:
+    """A file of a message. ``id`` is the public one, by which its reader has it; ``size`` in bytes."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
 class ForumMessage:
     """A message as its reader sees it. ``id`` is the public one; ``author`` is a name, never an address."""
 
@@ -29,6 +39,7 @@ class ForumMessage:
     text: str
     created_at: datetime
     is_new: bool
+    attachments: tuple[ForumFile, ...] = ()
 
 
 @dataclass(frozen=True)

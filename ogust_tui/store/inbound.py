@@ -8,19 +8,19 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
 from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.kinds import Channel, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import clean_line
 from ogust_tui.store.pages import Page
 from ogust_tui.store.permissions import Verb
-from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.records import reader_kind
 from ogust_tui.store.scope import thread_visible
-from ogust_tui.store.tables import Attachment, Blob, Contact, InboundMail, Relative, ReplyToken
+from ogust_tui.store.tables import Contact, InboundMail, Relative, ReplyToken
 from ogust_tui.store.threads import Posted, reply_in
 
 InboundKey = tuple[datetime, int]
@@ -45,15 +45,6 @@ class AddressedTo:
     kind: ReaderKind
     email: str
     retired: bool
-
-
-@dataclass(frozen=True)
-class ReceivedFile:
-    """A file that came with a mail."""
-
-    name: str
-    media_type: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -94,9 +85,7 @@ def address_owner(store: Store, token: str) -> AddressedTo | None:
         return AddressedTo(row.thread_id, row.reader_id, kind, email, row.retired_at is not None)
 
 
-def post_mail(
-    store: Store, kept: KeptMail, owner: AddressedTo, text: str, files: tuple[ReceivedFile, ...] = ()
-) -> Posted:
+def post_mail(store: Store, kept: KeptMail, owner: AddressedTo, text: str, files: tuple[FileBytes, ...] = ()) -> Posted:
     """Turn a kept mail into its author's message: message, files and outcome in one transaction.
 
     NotAllowed when the thread is not published to the author any more; DataRefused for an empty text.
@@ -106,9 +95,7 @@ def post_mail(
         mail = _locked(unit, kept.id)
         if mail.outcome is not None:
             return Posted(mail.thread_id or owner.thread_id, 0)
-        posted = reply_in(unit, owner.thread_id, text, channel=Channel.MAIL, inbound_id=kept.id, with_files=bool(files))
-        for file in files:
-            _attach(unit, posted.message_id, file)
+        posted = reply_in(unit, owner.thread_id, text, channel=Channel.MAIL, inbound_id=kept.id, files=files)
         _settle(unit, mail, Outcome.POSTED, "", posted.thread_id)
         return posted
 
@@ -157,27 +144,6 @@ def _settle(unit: Writing, mail: InboundMail, outcome: Outcome, reason: str, thr
     mail.outcome, mail.reason, mail.thread_id = outcome, reason, thread_id
     unit.session.add(mail)
     unit.touched(Topic.INBOUND, mail.id or 0)
-
-
-def _attach(unit: Writing, message_id: int, file: ReceivedFile) -> None:
-    digest = hashlib.sha256(file.data).hexdigest()
-    _keep_blob(unit.session, digest, file.data)
-    unit.session.add(
-        Attachment(
-            public_id=public_id(),
-            message_id=message_id,
-            name=clean_line(file.name) or "fichier",
-            media_type=clean_line(file.media_type),
-            size=len(file.data),
-            sha256=digest,
-        )
-    )
-
-
-def _keep_blob(session: Session, digest: str, data: bytes) -> None:
-    if session.get(Blob, digest) is None:
-        session.add(Blob(sha256=digest, bytes=data))
-        session.flush()
 
 
 def _kept(row: InboundMail) -> KeptMail:

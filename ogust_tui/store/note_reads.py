@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alert_reads import AlertRow, read_alerts
+from ogust_tui.store.attachments import AttachmentRow, note_files
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.links import linked_refs, parties_of
 from ogust_tui.store.pages import Page
@@ -33,6 +34,7 @@ class NoteRow:
     edited_at: datetime | None
     records: tuple[Party, ...]
     alert: AlertRow | None
+    attachments: tuple[AttachmentRow, ...]
     version: int
     key: NoteKey
 
@@ -103,6 +105,7 @@ def read_notes(
         .limit(limit)
     ).all()
     ids: Sequence[int] = [note.id for note, _ in found]
+    files = note_files(session, ids)
     refs = linked_refs(session, NoteLink, "note_id", ids)
     known = parties_of(session, actor, {ref for linked in refs.values() for ref in linked})
     alerts = (
@@ -120,6 +123,7 @@ def read_notes(
             edited_at=note.edited_at,
             records=tuple(known[ref] for ref in refs[note.id] if ref in known),
             alert=alerts.get(note.id),
+            attachments=files.get(note.id, ()),
             version=note.version,
             key=(note.created_at, note.id),
         )

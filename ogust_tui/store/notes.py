@@ -7,7 +7,9 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alerts import NewAlert, close_row, insert_alert
+from ogust_tui.store.attachments import attach
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
+from ogust_tui.store.file_rules import FileBytes, check_files
 from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import AlertState, Topic
 from ogust_tui.store.links import check_linkable, link_columns, linked_refs
@@ -25,9 +27,21 @@ _TOPICS = {
 }
 
 
-def add_note(store: Store, actor: Actor, text: str, on: Sequence[RecordRef], *, alert: NewAlert | None = None) -> int:
-    """Write a note on the records ``on``; gives its id. DataRefused (empty, too long, on nothing), NotFound."""
+def add_note(
+    store: Store,
+    actor: Actor,
+    text: str,
+    on: Sequence[RecordRef],
+    *,
+    alert: NewAlert | None = None,
+    files: Sequence[FileBytes] = (),
+) -> int:
+    """Write a note on the records ``on``, with ``files``; gives its id.
+
+    DataRefused (empty, too long, on nothing; files too many or too big), NotFound.
+    """
     written = written_text(text)
+    check_files(files)
     if not on:
         raise DataRefused(N_("A note needs a record to be on. Nothing was written."))
     with store.write(actor, Verb.NOTE_ADD) as unit:
@@ -40,6 +54,7 @@ def add_note(store: Store, actor: Actor, text: str, on: Sequence[RecordRef], *, 
             unit.session.add(NoteLink(note_id=note.id, **link_columns(ref)))
         if alert is not None:
             insert_alert(unit, written, alert, refs, note_id=note.id)
+        attach(unit, files, note_id=note.id)
         unit.touched(Topic.NOTE, note.id)
         _touch_records(unit, refs)
         return note.id

@@ -4,8 +4,9 @@ from sqlmodel import col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.attachments import outside_files
 from ogust_tui.store.errors import N_, NotFound
-from ogust_tui.store.forum import ForumMessage, outside_name
+from ogust_tui.store.forum import ForumFile, ForumMessage, outside_name
 from ogust_tui.store.posting import last_read
 from ogust_tui.store.scope import thread_visible
 from ogust_tui.store.tables import Contact, Message, Relative, Staff, Thread
@@ -35,13 +36,20 @@ def preview_publication(
             .order_by(col(Message.position))
         ).all()
         read = last_read(session, thread_id, reader_id)
+        files = outside_files(session, thread_id, from_position)
     return tuple(
-        _shown(message, staff, (contact, relative), reader_id, read) for message, staff, contact, relative in rows
+        _shown(message, staff, (contact, relative), reader_id, read, files.get(message.id or 0, ()))
+        for message, staff, contact, relative in rows
     )
 
 
 def _shown(
-    message: Message, staff: Staff | None, people: tuple[Contact | None, Relative | None], reader_id: int, read: int
+    message: Message,
+    staff: Staff | None,
+    people: tuple[Contact | None, Relative | None],
+    reader_id: int,
+    read: int,
+    files: tuple[ForumFile, ...],
 ) -> ForumMessage:
     person = next((one for one in people if one is not None), None)
     name = ("", "", "") if person is None else (person.title, person.last_name, person.first_name)
@@ -54,4 +62,5 @@ def _shown(
         text=message.text,
         created_at=message.created_at,
         is_new=message.author_id != reader_id and message.position > read,
+        attachments=files,
     )

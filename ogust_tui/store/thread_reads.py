@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.attachments import AttachmentRow, message_files
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState
 from ogust_tui.store.note_reads import NoteRow, notes_in_thread
@@ -19,7 +20,7 @@ from ogust_tui.store.posting import last_read
 from ogust_tui.store.publishing import default_start
 from ogust_tui.store.records import Party, RecordKind, RecordRef, parties
 from ogust_tui.store.scope import thread_visible
-from ogust_tui.store.tables import Attachment, Message, Publication, Reading, Relative, Staff, Thread, ThreadLink
+from ogust_tui.store.tables import Message, Publication, Reading, Relative, Staff, Thread, ThreadLink
 
 ThreadKey = tuple[datetime, int]
 """The place of a thread in a list, newest first: time of the last message, id."""
@@ -41,16 +42,6 @@ class ThreadRow:
     awaits_us: bool
     unread: int
     key: ThreadKey
-
-
-@dataclass(frozen=True)
-class AttachmentRow:
-    """A file that came with a message; ``size`` in bytes."""
-
-    id: int
-    name: str
-    media_type: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -258,15 +249,7 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
         .order_by(col(Message.position))
     ).all()
     known = parties(session, actor, (row.author_id for row in rows))
-    files: dict[int, list[AttachmentRow]] = {}
-    for file in session.exec(
-        select(Attachment)
-        .join(Message, col(Message.id) == col(Attachment.message_id))
-        .where(Message.thread_id == thread_id, col(Message.position) >= since)
-        .order_by(col(Attachment.id))
-    ).all():
-        assert file.id is not None and file.message_id is not None
-        files.setdefault(file.message_id, []).append(AttachmentRow(file.id, file.name, file.media_type, file.size))
+    files = message_files(session, thread_id, since)
     return tuple(
         MessageRow(
             id=row.id or 0,
@@ -275,7 +258,7 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
             channel=row.channel,
             text=row.text,
             created_at=row.created_at,
-            attachments=tuple(files.get(row.id or 0, ())),
+            attachments=files.get(row.id or 0, ()),
             is_new=row.position > read and row.author_id != actor.reader_id,
         )
         for row in rows

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.attachments import attach
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotAllowed, NotFound
+from ogust_tui.store.file_rules import FileBytes, check_files
 from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
@@ -45,13 +47,15 @@ def open_thread(
     linked: Sequence[int],
     publish_to: Sequence[int] = (),
     channel: Channel = Channel.DESK,
+    files: Sequence[FileBytes] = (),
 ) -> Posted:
     """Start a thread on the readers ``linked``, and let those in ``publish_to`` read it from this message on.
 
     Staff own what they open; a thread that a contact opens is owned by the record's "géré par" and published to that
-    contact. DataRefused, NotFound, NotAllowed.
+    contact. ``files`` go with the first message. DataRefused, NotFound, NotAllowed.
     """
     subject, text = written_line(subject, N_("Subject")), written_text(text)
+    check_files(files)
     with store.write(actor, Verb.THREAD_OPEN) as unit:
         if publish_to and actor.is_staff:
             ask(actor, Verb.THREAD_PUBLISH)
@@ -75,6 +79,7 @@ def open_thread(
             unit.session.add(ThreadLink(thread_id=thread.id, reader_id=reader_id))
         unit.session.flush()
         message = post_message(unit, thread, author, channel, text)
+        attach(unit, files, message_id=message.id)
         if publish_to or not actor.is_staff:
             insert_publications(unit, thread, list(dict.fromkeys(publish_to)) or [author], 1)
         _touch(unit, thread.id)
@@ -91,15 +96,23 @@ def reply(
     channel: Channel = Channel.DESK,
     expected_position: int | None = None,
     inbound_id: int | None = None,
+    files: Sequence[FileBytes] = (),
 ) -> Posted:
-    """Answer in a thread. A contact answers only where it may read.
+    """Answer in a thread, with ``files``. A contact answers only where it may read.
 
-    DataRefused (empty; closed, for staff), NotFound, NotAllowed; ThreadMoved when the newest message is not the one
-    at ``expected_position`` any more.
+    DataRefused (empty; files too many or too big; closed, for staff), NotFound, NotAllowed; ThreadMoved when the
+    newest message is not the one at ``expected_position`` any more.
     """
+    check_files(files)
     with store.write(actor, Verb.THREAD_REPLY) as unit:
         return reply_in(
-            unit, thread_id, text, channel=channel, expected_position=expected_position, inbound_id=inbound_id
+            unit,
+            thread_id,
+            text,
+            channel=channel,
+            expected_position=expected_position,
+            inbound_id=inbound_id,
+            files=files,
         )
 
 
@@ -111,10 +124,15 @@ def reply_in(
     channel: Channel,
     expected_position: int | None = None,
     inbound_id: int | None = None,
-    with_files: bool = False,
+    files: Sequence[FileBytes] = (),
 ) -> Posted:
-    """What ``reply`` does, in a unit of work that is open. ``with_files``: files follow, so the text may be empty."""
-    written = "" if with_files and not says_something(text) else written_text(text)
+    """What ``reply`` does, in a unit of work that is open; nothing received is too big.
+
+    A mail may be files alone, as people send a photo. Whoever writes here is asked for a word: it is what lists,
+    searches and the readers' mail show.
+    """
+    files_alone = channel is Channel.MAIL and bool(files) and not says_something(text)
+    written = "" if files_alone else written_text(text)
     actor = unit.actor
     thread = locked_thread(unit, thread_id)
     if expected_position is not None and thread.next_position - 1 != expected_position:
@@ -125,14 +143,18 @@ def reply_in(
     elif not _may_read(unit, thread_id):
         raise NotAllowed(N_("This thread is not published to its author."))
     message = post_message(unit, thread, actor.reader_id, channel, written, inbound_id=inbound_id)
+    attach(unit, files, message_id=message.id)
     _touch(unit, thread_id)
     assert message.id is not None
     return Posted(thread_id, message.id)
 
 
-def log_phone_answer(store: Store, actor: Actor, thread_id: int, author_id: int, text: str) -> Posted:
+def log_phone_answer(
+    store: Store, actor: Actor, thread_id: int, author_id: int, text: str, *, files: Sequence[FileBytes] = ()
+) -> Posted:
     """Write down what a linked contact or relative said by phone, in their name. DataRefused, NotFound."""
     written = written_text(text)
+    check_files(files)
     with store.write(actor, Verb.THREAD_LOG_PHONE) as unit:
         thread = locked_thread(unit, thread_id)
         outside = reader_kind(unit.session, author_id) is not ReaderKind.STAFF if _is_reader(unit, author_id) else False
@@ -141,6 +163,7 @@ def log_phone_answer(store: Store, actor: Actor, thread_id: int, author_id: int,
                 N_("This contact is not linked to the thread. Nothing was written; link the record first.")
             )
         message = post_message(unit, thread, author_id, Channel.PHONE, written)
+        attach(unit, files, message_id=message.id)
         assert actor.reader_id is not None and message.id is not None
         read_up_to(unit, thread_id, actor.reader_id, message.position)
         _touch(unit, thread_id)

@@ -8,13 +8,14 @@ from ogust_tui import i18n
 from ogust_tui.screens.messages import ComposeAt, OpenRecord, StoreChanged
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, thread_blocks
+from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.changes import Changed
 from ogust_tui.store.drafts import draft_at, save_draft
 from ogust_tui.store.kinds import Channel, ThreadState, Topic
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.publishing import withdraw_thread
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.thread_reads import AttachmentRow, show_thread
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import open_thread, reply
 from ogust_tui.widgets.block_list import BlockList, Frame
 from ogust_tui.widgets.picker import Results

@@ -13,6 +13,7 @@ from ogust_tui.store.agency import set_setting
 from ogust_tui.store.alerts import NewAlert, acknowledge_alert, close_alert, raise_alert, snooze_alert
 from ogust_tui.store.contacts import ContactFields, archive_contact, create_contact, edit_contact
 from ogust_tui.store.drafts import save_draft
+from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.importing import import_contacts, import_visits
 from ogust_tui.store.kinds import ContactKind, Outcome, Role, VisitStatus
 from ogust_tui.store.notes import add_note, edit_note, withdraw_note
@@ -43,6 +44,7 @@ from ogust_tui.store.visits import NewVisit, create_visit, set_visit_status
 from tests.unit.store_world import NOW, World
 
 WORDS = "zinzolin"
+FILES = (FileBytes(WORDS, WORDS, WORDS.encode()),)
 CONTACTS_CSV = f"Code client;Nom;Ville\nNEW1;{WORDS};Lyon\n".encode()
 VISITS_CSV = f"Client;Date;Prestation;Intervenant;Durée\nMOREL;24/03/2026;{WORDS};CAROLE;1h\n".encode()
 
@@ -97,7 +99,7 @@ VERBS: dict[str, Case] = {
     "add_note": _case(
         "note.add",
         "note alert contact",
-        lambda w, a, r: add_note(w.store, a, WORDS, [w.ref("MOREL")], alert=NewAlert()),
+        lambda w, a, r: add_note(w.store, a, WORDS, [w.ref("MOREL")], alert=NewAlert(), files=FILES),
     ),
     "edit_note": _case("note.edit", "note alert contact", lambda w, a, r: edit_note(w.store, a, r.note, WORDS * 2)),
     "withdraw_note": _case("note.withdraw", "note alert contact", lambda w, a, r: withdraw_note(w.store, a, r.note)),
@@ -111,14 +113,14 @@ VERBS: dict[str, Case] = {
         "thread.open",
         "thread contact",
         lambda w, a, r: open_thread(
-            w.store, a, WORDS, WORDS, linked=[a.reader_id or 0] if a.role is None else [w.ids["MOREL"]]
+            w.store, a, WORDS, WORDS, linked=[a.reader_id or 0] if a.role is None else [w.ids["MOREL"]], files=FILES
         ),
     ),
-    "reply": _case("thread.reply", "thread contact", lambda w, a, r: reply(w.store, a, r.thread, WORDS)),
+    "reply": _case("thread.reply", "thread contact", lambda w, a, r: reply(w.store, a, r.thread, WORDS, files=FILES)),
     "log_phone_answer": _case(
         "thread.log_phone",
         "thread contact",
-        lambda w, a, r: log_phone_answer(w.store, a, r.thread, w.ids["MOREL"], WORDS),
+        lambda w, a, r: log_phone_answer(w.store, a, r.thread, w.ids["MOREL"], WORDS, files=FILES),
     ),
     "link_thread": _case(
         "thread.link", "thread contact", lambda w, a, r: link_thread(w.store, a, r.thread, [w.ids["DURAND"]])
@@ -196,9 +198,7 @@ OF_THE_PROGRAM: dict[str, Case] = {
     "post_mail": _case(
         "thread.reply",
         "inbound thread contact",
-        lambda w, a, r: inbound.post_mail(
-            w.store, r.mail, r.owner, WORDS, (inbound.ReceivedFile(WORDS, WORDS, WORDS.encode()),)
-        ),
+        lambda w, a, r: inbound.post_mail(w.store, r.mail, r.owner, WORDS, FILES),
     ),
 }
 """What the ingester does: it takes no actor, it is one."""

@@ -17,6 +17,7 @@ from ogust_tui.store.contact_view import ContactDoor
 from ogust_tui.store.contacts import ContactFields, archive_contact, edit_contact
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.errors import NotFound, StoreUnavailable
+from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.kinds import Channel, Outcome, Role, ThreadState
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.preview import preview_publication
@@ -165,7 +166,7 @@ def test_files_are_had_by_who_may_read_their_message_alone(world, door):
     owner = inbound.address_owner(world.store, door.reply_token(world.ids["LEROY"], public))
     assert owner is not None
     mail = inbound.keep_mail(world.store, b"raw", "<a@b>")
-    files = (inbound.ReceivedFile("clé.jpg", "image/jpeg", b"\0\xffjpeg"),)
+    files = (FileBytes("clé.jpg", "image/jpeg", b"\0\xffjpeg"),)
     inbound.post_mail(world.store, mail, owner, "Voici la clé", files)
     (file,) = world.rows("attachment")
     assert door.attachment(world.ids["LEROY"], file["public_id"]) == ("clé.jpg", "image/jpeg", b"\0\xffjpeg")
@@ -260,17 +261,24 @@ def fill_with_marks(world: World, marks: Marks) -> None:
         store, rosa, NewVisit("MOREL", NOW, NOW + timedelta(hours=1), "CAROLE", marks("visit"), comment=marks("visit"))
     )
     save_draft(store, rosa, f"note:{marks('draft.place')}", marks("draft.text"))
-    unpublished = open_thread(store, zoe, marks("subject"), marks("message"), linked=[world.ids["MOREL"]])
+    unpublished = open_thread(
+        store,
+        zoe,
+        marks("subject"),
+        marks("message"),
+        linked=[world.ids["MOREL"]],
+        files=[marked_file(marks, "unpublished")],
+    )
     # A thread that is published to Mme Morel from its third message on, with notes and files of the house in it.
     shown = open_thread(
         store, zoe, "Sujet visible", marks("before the start"), linked=[world.ids["MOREL"], rosa.reader_id or 0]
     )
-    reply(store, zoe, shown.thread_id, marks("before the start"))
+    reply(store, zoe, shown.thread_id, marks("before the start"), files=[marked_file(marks, "before the start")])
     start = reply(store, zoe, shown.thread_id, "Texte visible").message_id
     publish_thread(store, rosa, shown.thread_id, to=[world.ids["MOREL"]], from_message=start)
     everything = [world.ref("MOREL"), world.ref("rosa"), RecordRef(RecordKind.VISIT, visit)]
     everything += [RecordRef(RecordKind.THREAD, posted.thread_id) for posted in (shown, unpublished)]
-    add_note(store, zoe, marks("note"), everything, alert=NewAlert())
+    add_note(store, zoe, marks("note"), everything, alert=NewAlert(), files=[marked_file(marks, "note")])
     raise_alert(store, zoe, marks("alert"), NewAlert(), everything)
     withdrawn = open_thread(
         store, zoe, marks("withdrawn"), marks("withdrawn"), linked=[], publish_to=[world.ids["MOREL"]]
@@ -279,10 +287,10 @@ def fill_with_marks(world: World, marks: Marks) -> None:
     open_thread(store, zoe, marks("another's thread"), marks("another's"), linked=[], publish_to=[world.ids["PETIT"]])
     mail = inbound.keep_mail(store, marks("raw mail").encode(), f"<{marks('message id')}@x>")
     inbound.set_outcome(store, mail, Outcome.QUARANTINED, marks("reason"))
-    fill_directly(world, marks, note_id=1, message_id=unpublished.message_id)
+    fill_directly(world, marks)
 
 
-def fill_directly(world: World, marks: Marks, *, note_id: int, message_id: int) -> None:
+def fill_directly(world: World, marks: Marks) -> None:
     """Put a mark into the columns that no verb writes yet."""
     tables = metadata.tables
     with world.store.engine.begin() as connection:
@@ -293,11 +301,11 @@ def fill_directly(world: World, marks: Marks, *, note_id: int, message_id: int) 
         connection.execute(sa.insert(tables["staff_os_user"]).values(os_user))
         connection.execute(sa.update(tables["staff"]).values(password_hash=marks("password")))
         connection.execute(sa.update(tables["relative"]).values(relation=marks("relation"), landline=marks("phone")))
-        blob = marks("blob")
-        connection.execute(sa.insert(tables["blob"]).values(sha256=blob, bytes=blob.encode()))
-        for owner in ({"note_id": note_id}, {"message_id": message_id}):
-            file = {"public_id": marks("file"), "name": marks("file"), "media_type": marks("file"), "size": 1}
-            connection.execute(sa.insert(tables["attachment"]).values(**file, sha256=blob, **owner))
+
+
+def marked_file(marks: Marks, where: str) -> FileBytes:
+    """A file with a mark in its name, its type and its content."""
+    return FileBytes(marks(f"{where}: file"), marks(f"{where}: file"), marks(f"{where}: content").encode())
 
 
 def everything_shown(world: World, door: ContactDoor, reader: int) -> str:
@@ -315,6 +323,36 @@ def everything_shown(world: World, door: ContactDoor, reader: int) -> str:
         except NotFound as error:
             got.append(str(error))
     return repr(got)
+
+
+def test_what_the_team_attaches_is_had_where_its_message_is_read_and_a_notes_file_never(world, door):
+    store, rosa, morel = world.store, world.rosa, world.ids["MOREL"]
+    thread = open_thread(
+        store, rosa, "Plan", "Avant", linked=[morel], files=[FileBytes("avant.pdf", "application/pdf", b"avant")]
+    ).thread_id
+    inside = FileBytes("interne.pdf", "application/pdf", b"entre nous")
+    add_note(store, rosa, "Entre nous", [RecordRef(RecordKind.THREAD, thread), world.ref("MOREL")], files=[inside])
+    files = [FileBytes("plan.pdf", "application/pdf", b"le plan"), FileBytes("clés.txt", "text/plain", b"entre nous")]
+    start = reply(store, rosa, thread, "Voici", files=files).message_id
+    promised = preview_publication(store, rosa, thread, morel, 2)
+    publish_thread(store, rosa, thread, from_message=start)
+    shown = door.messages(morel, public_thread(world, thread))
+    assert shown == promised
+    assert [(file.name, file.media_type, file.size) for one in shown for file in one.attachments] == [
+        ("clés.txt", "text/plain", 10),
+        ("plan.pdf", "application/pdf", 7),
+    ]
+    assert door.attachment(morel, shown[0].attachments[1].id) == ("plan.pdf", "application/pdf", b"le plan")
+    hidden = [row["public_id"] for row in world.rows("attachment") if row["name"] in {"avant.pdf", "interne.pdf"}]
+    assert len(hidden) == 2
+    for name in hidden:
+        with pytest.raises(NotFound):
+            door.attachment(morel, name)
+    # The same bytes, kept once, are had by the name under which they were published and by no other.
+    assert len(world.rows("blob")) == 3
+    withdraw_thread(store, rosa, thread)
+    with pytest.raises(NotFound):
+        door.attachment(morel, shown[0].attachments[0].id)
 
 
 def test_nothing_internal_passes_the_door(world, door):

@@ -17,7 +17,8 @@ from ogust_tui.store.backup import check_store
 from ogust_tui.store.changes import Changed, Watcher, changes_since, newest_change
 from ogust_tui.store.contacts import ContactFields, create_contact
 from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed
-from ogust_tui.store.inbound import ReceivedFile, address_owner, keep_mail, post_mail
+from ogust_tui.store.file_rules import FileBytes
+from ogust_tui.store.inbound import address_owner, keep_mail, post_mail
 from ogust_tui.store.kinds import ContactKind, Role, Topic
 from ogust_tui.store.note_reads import show_note
 from ogust_tui.store.notes import add_note
@@ -194,7 +195,7 @@ def test_the_same_mail_posted_at_once_is_one_message(world):
     owner = address_owner(world.store, world.rows("reply_token")[0]["token"])
     kept = keep_mail(world.store, b"raw", "<a@b>")
     assert owner is not None
-    files = (ReceivedFile("a.txt", "text/plain", b"a"),)
+    files = (FileBytes("a.txt", "text/plain", b"a"),)
     results = at_once(
         world,
         lambda store: post_mail(store, kept, owner, "Merci", files),

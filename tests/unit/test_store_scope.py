@@ -11,6 +11,7 @@ from ogust_tui import store as package
 from ogust_tui.store import (
     agency,
     alert_reads,
+    attachments,
     board,
     changes,
     contact_reads,
@@ -32,6 +33,7 @@ from ogust_tui.store import search as searching
 from ogust_tui.store.alerts import NewAlert, raise_alert
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.errors import NotFound, Refusal
+from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.records import RecordKind, RecordRef
@@ -41,6 +43,7 @@ from ogust_tui.store.visits import NewVisit, create_visit
 from tests.unit.store_world import NOW, STAFF, World, texts
 
 MARK = "zinzolin"
+FILES = (FileBytes(MARK, MARK, MARK.encode()),)
 SOUTHERN = ("PETIT", "SAMIR", "PAULIN")
 
 
@@ -67,10 +70,10 @@ def fill(world: World) -> Ids:
         store, rosa, "Partagé", "Bonjour", linked=[morel, petit, world.ids["PAULIN"]], publish_to=[petit]
     )
     reply(store, world.outside("PETIT"), shared.thread_id, "La réponse de l'autre secteur")
-    south = open_thread(store, rosa, MARK, MARK, linked=[petit], publish_to=[petit])
+    south = open_thread(store, rosa, MARK, MARK, linked=[petit], publish_to=[petit], files=FILES)
     both = add_note(store, rosa, "Note partagée", [world.ref("MOREL"), world.ref("PETIT"), world.ref("south")])
     notes = [
-        add_note(store, rosa, MARK, [ref], alert=NewAlert())
+        add_note(store, rosa, MARK, [ref], alert=NewAlert(), files=FILES)
         for ref in (world.ref("PETIT"), RecordRef(RecordKind.THREAD, south.thread_id))
     ]
     alerts = [
@@ -118,6 +121,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "list_alerts": [alert_reads.list_alerts(store, actor, with_closed=True)],
         "alerts_on": each(alert_reads.alerts_on, refs[:7]),
         "show_alert": each(alert_reads.show_alert, range(1, 9)),
+        "read_attachment": each(attachments.read_attachment, range(1, 9)),
         "read_board": [board.read_board(store, actor)],
         "newest_change": [changes.newest_change(store, actor)],
         "changes_since": each(changes.changes_since, [0]),
@@ -200,7 +204,7 @@ def test_nothing_of_another_sector_is_read(world):
         "list_alerts", "alerts_on", "show_alert", "read_board", "list_contacts", "show_contact", "show_contact_id",
         "raw_mail", "find_linkable", "linkables", "list_notes", "show_note", "preview_publication", "search",
         "contacts_called", "readers_called", "list_threads", "show_thread", "record_timeline", "list_visits",
-        "show_visit", "visits_numbered",
+        "show_visit", "visits_numbered", "read_attachment",
     }  # fmt: skip
 
 
