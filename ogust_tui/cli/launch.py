@@ -9,8 +9,9 @@ from ogust_tui.cli.opening import at_terminal, launch
 from ogust_tui.cli.options import ContactCode, ThreadId
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.reading import thread_id
-from ogust_tui.cli.session import acting, invocation, opened, operating_system_user
+from ogust_tui.cli.session import acting, invocation, opened
 from ogust_tui.i18n import N_
+from ogust_tui.system import operating_system_user
 
 if TYPE_CHECKING:
     from ogust_tui.store.access import Store

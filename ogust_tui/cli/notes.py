@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from ogust_tui.cli import output, shapes
-from ogust_tui.cli.options import AsJson, Limit, Text
+from ogust_tui.cli.options import AsJson, Attach, Limit, Text
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.reading import given_text, thread_id, visit_id, when
@@ -39,6 +39,7 @@ def add(
     severity: Annotated[
         Severity | None, typer.Option("--severity", help=N_("How much the alert presses: normal unless said"))
     ] = None,
+    attach: Attach = None,
     as_json: AsJson = False,
 ) -> None:
     """A new note."""
@@ -57,7 +58,7 @@ def add(
         if alert:
             falls = Due(moment.at(desk.zone), moment.is_date) if moment else None
             new = NewAlert(severity=severity or Severity.NORMAL, due=falls)
-        made = add_note(desk.store, desk.actor, written, refs, alert=new)
+        made = add_note(desk.store, desk.actor, written, refs, alert=new, files=desk.files.read_all(attach or ()))
     output.say_new(made, as_json=as_json)
 
 
@@ -88,13 +89,20 @@ def list_(
         if as_json:
             output.say_json_array(shapes.note(row) for row in rows)
         else:
-            headers = (_("Id"), _("Written"), _("Author"), _("On"), _("Text"))
+            headers = (_("Id"), _("Written"), _("Author"), _("On"), _("Files"), _("Text"))
             zone = desk.zone
             output.say_rows(headers, (_columns(row, zone) for row in rows))
 
 
 def _columns(row: "NoteRow", zone: ZoneInfo) -> tuple[str, ...]:
-    return (str(row.id), output.local(row.created_at, zone), row.author, output.parties(row.records), row.text)
+    return (
+        str(row.id),
+        output.local(row.created_at, zone),
+        row.author,
+        output.parties(row.records),
+        output.files(row.attachments),
+        row.text,
+    )
 
 
 def _records(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ogust_tui.cli.invocation import Invocation
 from ogust_tui.cli.outcome import WrongUsage
-from ogust_tui.cli.session import opened, operating_system_user
+from ogust_tui.cli.session import opened
 from ogust_tui.i18n import N_
+from ogust_tui.system import operating_system_user
 
 if TYPE_CHECKING:
     from ogust_tui.app_start import Start

@@ -11,6 +11,9 @@ AsJson = Annotated[bool, typer.Option("--json", help=N_("Print JSON"))]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help=N_("At most N rows"))]
 Kind = Annotated[ContactKind | None, typer.Option("--kind", help=N_("Only this kind of contact"))]
 Text = Annotated[str, typer.Argument(metavar="TEXT|-", help=N_("The text; “-” reads it from the standard input"))]
+Attach = Annotated[
+    list[str] | None, typer.Option("--attach", metavar="PATH", help=N_("A file that goes with it; may repeat"))
+]
 ThreadId = Annotated[str, typer.Argument(metavar="ID", help=N_("The thread, as “threads list” names it"))]
 AlertId = Annotated[str, typer.Argument(metavar="ID", help=N_("The alert, as “alerts list” names it"))]
 ContactCode = Annotated[str, typer.Argument(metavar="CODE", help=N_("The code of the contact"))]

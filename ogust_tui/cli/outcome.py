@@ -1,13 +1,13 @@
 """How a command ends: one exit status a kind of refusal, and the one plain line that says why. The only such place."""
 
-import errno
 import os
 import sys
 import traceback
 from collections.abc import Mapping
 
-from ogust_tui.i18n import N_, _
+from ogust_tui.i18n import _
 from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, Refusal, StoreUnavailable
+from ogust_tui.system import system_reason
 
 DONE = 0
 WRONG_USAGE = 2
@@ -31,17 +31,6 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
 
 LONGEST_LINE = 2000
 """Cells of the line on stderr; what somebody typed may be in it."""
-
-
-_USUAL = {
-    errno.ENOENT: N_("it does not exist"),
-    errno.EACCES: N_("access is denied"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.ENOTDIR: N_("its place is no folder"),
-    errno.EEXIST: N_("it exists already"),
-    errno.ENOSPC: N_("the disk is full"),
-    errno.EROFS: N_("it can only be read from here"),
-}
 
 
 class WrongUsage(Refusal):
@@ -92,12 +81,6 @@ def report(error: BaseException) -> int:
         name = type(error).__name__
         complain(_("Unexpected error: {error}. Run it again with OGUST_DEBUG=1 to see where.").format(error=name))
     return UNAVAILABLE
-
-
-def system_reason(error: Exception) -> str:
-    """Why the operating system refused a file, in the language spoken where the reason is a usual one."""
-    usual = _USUAL.get(error.errno or 0) if isinstance(error, OSError) else None
-    return _(usual) if usual else getattr(error, "strerror", None) or str(error)
 
 
 def complain(line: str) -> None:

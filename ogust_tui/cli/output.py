@@ -14,13 +14,15 @@ from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 
-from ogust_tui.cli.outcome import complain, system_reason
+from ogust_tui.cli.outcome import WrongUsage, complain
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.pages import Page
-from ogust_tui.wording import clean, crop, one_line
+from ogust_tui.system import system_reason
+from ogust_tui.wording import byte_size, clean, crop, one_line
 
 if TYPE_CHECKING:
+    from ogust_tui.store.attachments import AttachmentRow
     from ogust_tui.store.records import Party
 
 Row = TypeVar("Row")
@@ -107,6 +109,18 @@ def say_fields(fields: Iterable[tuple[str, str]]) -> None:
         _write(f"{_padded(name, width)}  {first}\n" + "".join(f"{' ' * width}  {line}\n" for line in others))
 
 
+def refuse_terminal() -> None:
+    """WrongUsage when stdout is a terminal: the bytes of a file are for a program or a file."""
+    if sys.stdout.isatty():
+        raise WrongUsage(N_("This would be printed on your terminal. Give a folder or a file instead of “-”."))
+
+
+def data(content: bytes) -> None:
+    """Bytes as they are."""
+    sys.stdout.flush()
+    _write_bytes(content)
+
+
 def flush() -> None:
     """Hand over what was printed so far. OSError when nobody takes it."""
     sys.stdout.flush()
@@ -147,6 +161,11 @@ def party(row: "Party") -> str:
 def parties(rows: "Sequence[Party]") -> str:
     """Several records on one line."""
     return ", ".join(party(row) for row in rows)
+
+
+def files(rows: "Sequence[AttachmentRow]") -> str:
+    """Files with the ids that “attachments save” takes: "12 plan.pdf (12 kB)"."""
+    return ", ".join(f"{row.id} {one_line(row.name, LONGEST_CELL)} ({byte_size(row.size)})" for row in rows)
 
 
 def every(read: Callable[[Key | None, int], Page[Row, Key]], limit: int | None) -> Iterator[Row]:

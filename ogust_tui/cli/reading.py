@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ogust_tui.cli.outcome import WrongUsage, system_reason
+from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.i18n import N_
 from ogust_tui.store.errors import DataRefused, NotFound
+from ogust_tui.system import system_reason
 
 STDIN = "-"
 MAX_ID = 2**31 - 1
@@ -44,6 +45,11 @@ def alert_id(text: str) -> int:
 def visit_id(text: str) -> int:
     """The id of a visit. NotFound."""
     return record_id(text, N_("There is no visit {id}."))
+
+
+def attachment_id(text: str) -> int:
+    """The id of a file of a note or message. NotFound."""
+    return record_id(text, N_("There is no file {id}."))
 
 
 def message_id(text: str) -> int:

@@ -23,6 +23,7 @@ NOUNS: dict[str, str] = {
     "notes": N_("Internal notes, and the alerts they raise"),
     "alerts": N_("Alerts of the reception board"),
     "threads": N_("Conversations with contacts, relatives and colleagues"),
+    "attachments": N_("Files of notes and messages"),
     "search": N_("Find contacts, notes, threads and messages by words and beginnings of words"),
     "mail": N_("Received mail"),
     "settings": N_("The agency's settings"),

@@ -7,9 +7,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from ogust_tui.cli.outcome import system_reason
 from ogust_tui.i18n import N_
 from ogust_tui.store.errors import DataRefused, NotFound
+from ogust_tui.system import system_reason
 
 SERVICE = "ogust_tui"
 """The name under which the keyring keeps them."""

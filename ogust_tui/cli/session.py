@@ -1,7 +1,6 @@
 """Opening the store and signing in for one command."""
 
 import os
-import pwd
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +14,12 @@ from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.reading import decoded
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused, NotAllowed, StoreMissing
+from ogust_tui.system import operating_system_user
 
 if TYPE_CHECKING:
     import typer
 
+    from ogust_tui.files import FilePlace
     from ogust_tui.store.access import Store
     from ogust_tui.store.actors import Actor
 
@@ -31,6 +32,13 @@ class Desk:
 
     store: "Store"
     actor: "Actor"
+
+    @property
+    def files(self) -> "FilePlace":
+        """Where this colleague's files are read from and saved to."""
+        from ogust_tui.files import place_for
+
+        return place_for(self.store.settings(), self.actor.login)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -78,14 +86,6 @@ def acting(store: "Store", login: str | None) -> "Actor":
         if login is None:
             raise
     return sign_in(store, login, user, password_of(login))
-
-
-def operating_system_user() -> str:
-    """The account this process runs as; not what the environment claims it is."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
 
 
 def password_of(login: str) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from ogust_tui.store.agency import SettingRow
     from ogust_tui.store.alert_reads import AlertRow
+    from ogust_tui.store.attachments import AttachmentRow
     from ogust_tui.store.contact_reads import ContactCard, ContactRow, RelativeRow
     from ogust_tui.store.note_reads import NoteRow
     from ogust_tui.store.records import Party
@@ -139,6 +140,7 @@ def note(row: "NoteRow") -> Json:
         "edited_at": instant(row.edited_at),
         "records": parties(row.records),
         "alert": row.alert.id if row.alert else None,
+        "attachments": attachments(row.attachments),
     }
 
 
@@ -192,11 +194,13 @@ def message(row: "MessageRow") -> Json:
         "text": row.text,
         "created_at": instant(row.created_at),
         "is_new": row.is_new,
-        "attachments": [
-            {"id": file.id, "name": file.name, "media_type": file.media_type, "size": file.size}
-            for file in row.attachments
-        ],
+        "attachments": attachments(row.attachments),
     }
+
+
+def attachments(rows: "Sequence[AttachmentRow]") -> list[Json]:
+    """Files of a note or message; the id is what “attachments save” takes."""
+    return [{"id": row.id, "name": row.name, "media_type": row.media_type, "size": row.size} for row in rows]
 
 
 def publication(row: "PublicationRow", messages: Sequence["MessageRow"]) -> Json:

@@ -9,10 +9,11 @@ from ogust_tui.cli.options import AsJson, Limit, Login
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.reading import STDIN, decoded, stdin_bytes
-from ogust_tui.cli.session import PASSWORD_FILE, Desk, asked, interactive, operating_system_user, password_in, signed_in
+from ogust_tui.cli.session import PASSWORD_FILE, Desk, asked, interactive, password_in, signed_in
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.kinds import Role
+from ogust_tui.system import operating_system_user
 
 if TYPE_CHECKING:
     from ogust_tui.store.staff import StaffRow

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from ogust_tui.cli import output, shapes
-from ogust_tui.cli.options import AsJson, Limit, Text, ThreadId
+from ogust_tui.cli.options import AsJson, Attach, Limit, Text, ThreadId
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.reading import given_text, message_id, thread_id
@@ -16,6 +16,9 @@ from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.kinds import Channel, ThreadState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ogust_tui.store.attachments import AttachmentRow
     from ogust_tui.store.records import Party
     from ogust_tui.store.thread_reads import ThreadCard, ThreadRow
 
@@ -43,6 +46,7 @@ def open_(
         list[str] | None, typer.Option("--with-staff", metavar="LOGIN", help=N_("A colleague; may repeat"))
     ] = None,
     publish: Annotated[bool, typer.Option("--publish", help=N_("Let every --with read it and answer"))] = False,
+    attach: Attach = None,
     as_json: AsJson = False,
 ) -> None:
     """A new thread."""
@@ -64,6 +68,7 @@ def open_(
             written,
             linked=outside + inside,
             publish_to=outside if publish else (),
+            files=desk.files.read_all(attach or ()),
         )
         readers = _named(desk, posted.thread_id, tuple(outside)) if publish else []
     output.say_new(posted.thread_id, as_json=as_json)
@@ -141,12 +146,17 @@ def _say_thread(card: "ThreadCard", zone: ZoneInfo) -> None:
         output.say("")
         output.say("  ".join(part for part in (f"#{message.id}", *about, _(CHANNELS[message.channel]), new) if part))
         output.say_text(message.text, indent="    ")
-        for file in message.attachments:
-            output.say(f"    [{file.name}]")
+        _say_files(message.attachments)
     for note in card.notes:
         output.say("")
         output.say("  ".join((_("INTERNAL NOTE"), output.local(note.created_at, zone), note.author)))
         output.say_text(note.text, indent="    ")
+        _say_files(note.attachments)
+
+
+def _say_files(files: "Sequence[AttachmentRow]") -> None:
+    for file in files:
+        output.say_text(f"[{output.files([file])}]", indent="    ")
 
 
 @app.verb("reply", N_("Answer in a thread; prints the message's id"))
@@ -158,6 +168,7 @@ def reply(
         str | None,
         typer.Option("--by-phone", metavar="CODE", help=N_("Write down what this linked contact said by phone")),
     ] = None,
+    attach: Attach = None,
     as_json: AsJson = False,
 ) -> None:
     """Those whom the thread is published to are told."""
@@ -167,11 +178,12 @@ def reply(
         from ogust_tui.store import threads
         from ogust_tui.store.references import readers_called
 
+        files = desk.files.read_all(attach or ())
         if by_phone is None:
-            posted = threads.reply(desk.store, desk.actor, thread, written)
+            posted = threads.reply(desk.store, desk.actor, thread, written, files=files)
         else:
             author = readers_called(desk.store, desk.actor, [by_phone])[0].id
-            posted = threads.log_phone_answer(desk.store, desk.actor, thread, author, written)
+            posted = threads.log_phone_answer(desk.store, desk.actor, thread, author, written, files=files)
     output.say_new(posted.message_id, as_json=as_json)
 
 

@@ -1,8 +1,5 @@
 """Opening the store and finding the place to start at. A worker imports this module, and the whole store with it."""
 
-import os
-import pwd
-
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.messages import DeskOpened, OpenAlerts, OpenRecord, OpenThread
@@ -15,6 +12,7 @@ from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.records import MAX_ID
 from ogust_tui.store.sign_in import sign_in, with_password
 from ogust_tui.store.thread_reads import show_thread
+from ogust_tui.system import operating_system_user
 
 
 def sign_in_here(store: Store, login: str | None, password: str | None = None) -> Actor:
@@ -24,15 +22,7 @@ def sign_in_here(store: Store, login: str | None, password: str | None = None) -
     """
     if login is not None and password is not None:
         return with_password(store, login, password)
-    return sign_in(store, login, _os_user())
-
-
-def _os_user() -> str:
-    """The account this process runs as; not what LOGNAME or USER claim, which anybody may set."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
+    return sign_in(store, login, operating_system_user())
 
 
 def enter(store: Store, actor: Actor, start: Start) -> DeskOpened:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -153,6 +154,6 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Run commands as another account of the machine. Told at the source: commands are imported at any time."""
 
     def becomes(name: str) -> None:
-        monkeypatch.setattr("pwd.getpwuid", lambda _uid: SimpleNamespace(pw_name=name))
+        monkeypatch.setattr("pwd.getpwuid", lambda _uid: SimpleNamespace(pw_name=name, pw_dir=os.environ["HOME"]))
 
     return becomes

@@ -6,13 +6,14 @@ import sys
 
 import pytest
 
+from ogust_tui import system
 from ogust_tui.cli import secret_store, session, staff
 from ogust_tui.store.errors import DataRefused, NotFound
 
 pytest_plugins = ["tests.unit.cli_runner"]
 
 
-ADMIN_ACCOUNT = session.operating_system_user()
+ADMIN_ACCOUNT = system.operating_system_user()
 
 
 @pytest.fixture
@@ -33,9 +34,9 @@ def test_the_first_administrator_is_known_by_the_account_that_adds_it(bare):
 def test_the_account_is_the_systems_word_not_the_environments(monkeypatch):
     monkeypatch.setenv("LOGNAME", "claire")
     monkeypatch.setenv("USER", "claire")
-    assert session.operating_system_user() != "claire"
+    assert system.operating_system_user() != "claire"
     monkeypatch.setattr(os, "geteuid", lambda: 4_000_000)
-    assert session.operating_system_user() == "4000000"
+    assert system.operating_system_user() == "4000000"
 
 
 def test_a_stranger_is_asked_who_it_is(cli, stranger):
