@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
@@ -63,7 +64,7 @@ class DeskApp(App[None], inherit_bindings=False):
     # Ours is made of the registry of actions, in the person's language.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "app.back", "app.contacts", "app.alerts", "app.account", "app.palette", "app.quit", "app.help"
+        "app.back", "app.search", "app.contacts", "app.alerts", "app.account", "app.palette", "app.quit", "app.help"
     )
 
     def __init__(
@@ -196,13 +197,13 @@ class DeskApp(App[None], inherit_bindings=False):
     def _open_record(self, message: OpenRecord) -> None:
         from ogust_tui.screens.record import RecordScreen
 
-        self._go(RecordScreen, message.contact_id)
+        self._go(RecordScreen, message.contact_id, message.note)
 
     @on(OpenThread)
     def _open_thread(self, message: OpenThread) -> None:
         from ogust_tui.screens.thread import ThreadScreen
 
-        self._go(ThreadScreen, message.thread_id)
+        self._go(partial(ThreadScreen, at=message.at), message.thread_id)
 
     @on(ComposeAt)
     def _compose_at(self, message: ComposeAt) -> None:
@@ -215,6 +216,12 @@ class DeskApp(App[None], inherit_bindings=False):
         from ogust_tui.screens.contact_form import ContactForm
 
         self._go(ContactForm, message.contact_id)
+
+    def action_search(self) -> None:
+        """Words, wherever they stand."""
+        from ogust_tui.screens.search import SearchScreen
+
+        self._go(SearchScreen)
 
     @on(OpenContacts)
     def action_contacts(self) -> None:
@@ -247,7 +254,7 @@ class DeskApp(App[None], inherit_bindings=False):
         """There is a way back only above the board, and nowhere to go before the store is open."""
         if action == "back":
             return len(self.screen_stack) > ABOVE_BOARD
-        if action in ("contacts", "alerts", "account", "palette"):
+        if action in ("search", "contacts", "alerts", "account", "palette"):
             here = self.screen.REACHED_BY if isinstance(self.screen, DeskScreen) else ""
             return self._opened is not None and here != f"app.{action}"
         return True

@@ -215,9 +215,11 @@ def hit(row: "Hit") -> Json:
         "kind": row.kind.value,
         "id": row.places[0].code if row.kind == "contact" else row.id,
         "thread": row.thread_id,
+        "subject": row.subject or None,
         "text": row.text,
         "at": instant(row.at),
         "records": parties(row.places),
+        "published_to": parties(row.published_to),
     }
 
 

@@ -17,6 +17,13 @@ __all__ = ["ACTIONS", "Action", "bindings", "refused"]
 
 _ANYWHERE = (
     Action("app.back", "back", "escape", N_("Back"), N_("Go back to the screen before. The board is never left so.")),
+    Action(
+        "app.search",
+        "search",
+        "f2,slash",
+        N_("Search"),
+        N_("Find words in contacts, notes, threads and messages."),
+    ),
     Action("app.contacts", "contacts", "f3", N_("Contacts"), N_("Find a client or a caregiver.")),
     Action("app.alerts", "alerts", "f4", N_("Alerts"), N_("Every alert that is not settled.")),
     Action(
@@ -59,7 +66,6 @@ _BOARD = (
         N_("on the board"),
         Verb.NOTE_ADD,
     ),
-    Action("board.search", "search", "slash", N_("Search"), N_("Find somebody by name, code, phone or city.")),
     Action(
         "alert.acknowledge",
         "acknowledge",

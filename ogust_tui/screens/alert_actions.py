@@ -8,7 +8,7 @@ from textual import on, work
 from textual.message import Message
 
 from ogust_tui.i18n import _
-from ogust_tui.screens.alert_words import source_of
+from ogust_tui.screens.alert_words import place_of
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.snooze import SnoozeScreen
@@ -86,7 +86,7 @@ class AlertActions(DeskScreen):
     def open_source(self, row: AlertRow) -> None:
         """Go to what the alert is about; the store is asked where that is."""
         try:
-            source = source_of(self.desk, row)
+            source = place_of(self.desk, row.records)
         except Refusal as refusal:
             self.post_message(Refused(refusal))
         else:

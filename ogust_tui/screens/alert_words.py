@@ -1,5 +1,6 @@
 """An alert in words: as a banner, as a row of the list, and which record it leads to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -77,12 +78,12 @@ def names(records: tuple[Party, ...]) -> str:
     return ", ".join(shown) + (f" +{others}" if others else "")
 
 
-def source_of(desk: Desk, row: AlertRow) -> OpenRecord | OpenThread | OpenAccount | None:
-    """Where the alert leads: its record, its thread, or its visit's client; None when all are out of scope.
+def place_of(desk: Desk, records: Iterable[Party]) -> OpenRecord | OpenThread | OpenAccount | None:
+    """Where something on ``records`` leads: a record, a thread, or a visit's client; None when nothing can be opened.
 
     Reads the store for a visit.
     """
-    seen = [party for party in row.records if party.in_scope]
+    seen = [party for party in records if party.in_scope]
     for kind in (RecordKind.CONTACT, RecordKind.THREAD, RecordKind.VISIT, RecordKind.STAFF):
         for party in seen:
             if party.kind is not kind:

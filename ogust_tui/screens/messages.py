@@ -1,5 +1,6 @@
 """What screens ask of the app (they bubble up to it), and what the app tells its screens (these do not bubble)."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -10,24 +11,35 @@ if TYPE_CHECKING:
     from ogust_tui.screens.desk import Desk
     from ogust_tui.store.board import Board
     from ogust_tui.store.changes import Changed
+    from ogust_tui.store.note_reads import NoteKey
 
 # Asked of the app
 
 
-class OpenRecord(Message):
-    """Open a contact's record, on its Notes tab."""
+@dataclass(frozen=True)
+class Spot:
+    """A place in a thread: a message by its position, or a note by its id."""
 
-    def __init__(self, contact_id: int) -> None:
+    position: int | None = None
+    note_id: int | None = None
+
+
+class OpenRecord(Message):
+    """Open a contact's record, on its Notes tab; at the note with the key ``note`` when given."""
+
+    def __init__(self, contact_id: int, note: "NoteKey | None" = None) -> None:
         super().__init__()
         self.contact_id = contact_id
+        self.note = note
 
 
 class OpenThread(Message):
-    """Open a thread."""
+    """Open a thread, at a message or note of it when given."""
 
-    def __init__(self, thread_id: int) -> None:
+    def __init__(self, thread_id: int, at: "Spot | None" = None) -> None:
         super().__init__()
         self.thread_id = thread_id
+        self.at = at
 
 
 class OpenAlerts(Message):

@@ -20,7 +20,7 @@ from ogust_tui.screens.alert_actions import AlertActions
 from ogust_tui.screens.alert_words import banner
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
-from ogust_tui.screens.messages import ComposeAt, OpenAlerts, OpenContacts, OpenThread
+from ogust_tui.screens.messages import ComposeAt, OpenAlerts, OpenThread
 from ogust_tui.screens.thread_words import board_row
 from ogust_tui.store.alert_reads import AlertRow
 from ogust_tui.store.board import Board, read_board
@@ -42,9 +42,7 @@ class ReceptionScreen(AlertActions):
     """Alerts, most urgent on top, over the threads with unread answers and those that await ours."""
 
     CONCERNS = frozenset({Topic.ALERT, Topic.THREAD, Topic.INBOUND, Topic.CONTACT, Topic.VISIT})
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "board.compose", "board.search", "alert.acknowledge", "alert.snooze"
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings("board.compose", "alert.acknowledge", "alert.snooze")
 
     def __init__(self, desk: Desk, board: Board) -> None:
         """``board``: what was read when the store was opened, so that it is on the first picture."""
@@ -169,7 +167,3 @@ class ReceptionScreen(AlertActions):
     def action_compose_new(self) -> None:
         """Write a note or a thread; whom it is about is chosen there."""
         self.post_message(ComposeAt("new:"))
-
-    def action_search(self) -> None:
-        """Find somebody."""
-        self.post_message(OpenContacts())

@@ -27,6 +27,7 @@ from ogust_tui.screens.words_line import Words
 from ogust_tui.store.alert_reads import AlertRow, alerts_on
 from ogust_tui.store.contact_reads import ContactCard, ContactRow, show_contact_id
 from ogust_tui.store.kinds import ContactKind, PersonalState, Topic
+from ogust_tui.store.note_reads import NoteKey
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.timeline import count_timeline
 from ogust_tui.widgets.alert_banner import AlertStack
@@ -66,8 +67,10 @@ class RecordScreen(PhoneCopying, AlertActions):
         "contact.copy-phone",
     )
 
-    def __init__(self, desk: Desk, contact_id: int) -> None:
+    def __init__(self, desk: Desk, contact_id: int, note: NoteKey | None = None) -> None:
+        """``note``: the one to begin at."""
         super().__init__(desk)
+        self._note = note
         self.contact_id = contact_id
         self._ref = RecordRef(RecordKind.CONTACT, contact_id)
         self._card: ContactCard | None = None
@@ -90,7 +93,7 @@ class RecordScreen(PhoneCopying, AlertActions):
         yield TabLine()
         with ContentSwitcher(initial=body_id(self._tab)):
             yield RecordCard(self.desk, id=body_id(CARD))
-            yield RecordNotes(self.desk, self._ref, id=body_id(NOTES))
+            yield RecordNotes(self.desk, self._ref, start=self._note, id=body_id(NOTES))
             yield RecordVisits(self.desk, self.contact_id, id=body_id(VISITS))
             yield RecordHistory(self.desk, self._ref, id=body_id(HISTORY))
 

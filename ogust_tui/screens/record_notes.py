@@ -22,12 +22,12 @@ from ogust_tui.screens.publish import PublishScreen
 from ogust_tui.screens.tab_body import TabBody
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.store.kinds import ThreadState
-from ogust_tui.store.note_reads import NoteRow
+from ogust_tui.store.note_reads import NoteKey, NoteRow
 from ogust_tui.store.notes import withdraw_note
 from ogust_tui.store.pages import Page
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import ThreadRow
-from ogust_tui.store.timeline import TimelineEntry, TimelineFilter, TimelineKey, record_timeline
+from ogust_tui.store.timeline import NOTE_RANK, TimelineEntry, TimelineFilter, TimelineKey, record_timeline
 from ogust_tui.widgets.block_list import Block, BlockList, Edge
 
 PAGE = 100
@@ -73,9 +73,19 @@ class RecordNotes(TabBody):
     class Filtered(Message):
         """Another choice of what is shown."""
 
-    def __init__(self, desk: Desk, record: RecordRef, *, place: str = "", id: str | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        record: RecordRef,
+        *,
+        place: str = "",
+        start: NoteKey | None = None,
+        id: str | None = None,
+    ) -> None:
+        """``start``: the note that is shown first, instead of the newest entry."""
         super().__init__(desk, id=id)
         self._record = record
+        self._start = start
         own = record.kind is RecordKind.STAFF and record.id == desk.actor.reader_id
         self.place = place or (f"new:@{desk.actor.login}" if own else "")
         self._show = TimelineFilter.ALL
@@ -100,8 +110,12 @@ class RecordNotes(TabBody):
     # Reading
 
     def read_first(self) -> None:
-        """The newest page."""
-        self._read(Edge.FIRST)
+        """The newest page, or the one that begins at a note."""
+        if self._start is None:
+            self._read(Edge.FIRST)
+            return
+        at, note_id = self._start
+        self._read(None, after=(at, NOTE_RANK, note_id + 1))
 
     def read_again(self) -> None:
         """The entries around the cursor as they stand now."""

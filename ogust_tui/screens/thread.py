@@ -17,8 +17,9 @@ from ogust_tui.screens.background import Refused
 from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper
+from ogust_tui.screens.messages import Spot
 from ogust_tui.screens.thread_actions import ThreadActions
-from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, thread_blocks
+from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, reaching, spot_key, thread_blocks
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import draft_at
@@ -59,14 +60,15 @@ class DraftRead(Message, bubble=False):
 
 
 class ThreadScreen(ThreadActions):
-    """A conversation, and the box to go on with it. ``replying``: start in the box."""
+    """A conversation, and the box to go on with it. ``replying``: start in the box. ``at``: where to arrive."""
 
     CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})
 
-    def __init__(self, desk: Desk, thread_id: int, *, replying: bool = False) -> None:
+    def __init__(self, desk: Desk, thread_id: int, *, replying: bool = False, at: Spot | None = None) -> None:
         super().__init__(desk)
         self.thread_id = thread_id
         self._replying = replying
+        self._at = at
         self._reach: tuple[Linkable, ...] = ()
         self._newest: int | None = PAGE
         self._new_from: int | None = None
@@ -121,9 +123,12 @@ class ThreadScreen(ThreadActions):
     def _read(self, edge: Edge | None) -> None:
         self._goal = edge or self._goal
         desk, thread_id, newest = self.desk, self.thread_id, self._newest
+        spot = self._at if self.card is None else None
 
         def read() -> Message:
             card = show_thread(desk.store, desk.actor, thread_id, newest=newest)
+            if spot is not None and (more := reaching(card, spot)):
+                card = show_thread(desk.store, desk.actor, thread_id, newest=more)
             reach = linkables(desk.store, desk.actor, [row.reader.ref for row in card.publications])
             return ThreadRead(card, reach, publish_refusal(desk.store, desk.actor, thread_id))
 
@@ -141,6 +146,8 @@ class ThreadScreen(ThreadActions):
         first_time = self.card is None
         self.card, self._reach, self.no_publishing = message.card, message.reach, message.no_publishing
         self._new_from = self._new_from or first_new(message.card)
+        if self._newest is not None:
+            self._newest = max(self._newest, len(message.card.messages))
         self.query_one("#thread-facts", Words).say(_facts(message.card))
         self.query_one("#thread-readers", Words).say(_reading(message.card))
         self._frame_answer()
@@ -155,8 +162,12 @@ class ThreadScreen(ThreadActions):
             self.call_after_refresh(self._mark_read)
 
     def _arrive(self) -> None:
-        """To the new messages, or to the end, which stays in view when the answer grows."""
+        """Where one wanted to; else to the new messages, or to the end, which stays in view when the answer grows."""
         conversation = self.query_one(BlockList)
+        if self._at is not None:
+            self._show(None, spot_key(self._at))
+            self._mark_read()
+            return
         if self._new_from is not None:
             self._show(None, NEW_KEY)
         if self._new_from is None or conversation.at_end:

@@ -11,8 +11,10 @@ from ogust_tui.screens.conversation_words import (
     attachment_words,
     name_of,
     note_block,
+    note_key,
     short_of,
 )
+from ogust_tui.screens.messages import Spot
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
 from ogust_tui.widgets.blocks import Block, Frame
@@ -20,6 +22,8 @@ from ogust_tui.wording import near
 
 NEW_KEY = "new"
 NOTE_INDENT = 4
+# Messages shown before the one that was asked for.
+AROUND = 20
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,23 @@ class Onlooker:
 def message_key(position: int) -> str:
     """The key of a message's block."""
     return f"message:{position}"
+
+
+def spot_key(spot: Spot) -> str:
+    """The key of the block at ``spot``."""
+    return message_key(spot.position or 0) if spot.note_id is None else note_key(spot.note_id)
+
+
+def reaching(card: ThreadCard, spot: Spot) -> int:
+    """How many of the newest messages must be read to have ``spot`` and some before it; 0 when ``card`` has it."""
+    if not card.earlier or not card.messages:
+        return 0
+    note = next((note for note in card.notes if note.id == spot.note_id), None)
+    if note is not None and note.created_at < card.messages[0].created_at:
+        return card.last_position
+    if spot.position is not None and spot.position <= card.earlier:
+        return card.last_position - spot.position + 1 + AROUND
+    return 0
 
 
 def first_new(card: ThreadCard) -> int | None:

@@ -138,12 +138,7 @@ def list_contacts(
     Every word of ``search`` must begin a word of the name, code, phone, city or e-mail. ``after`` is the key of the
     last row seen; ``before`` gives the page that ends just before that key instead.
     """
-    query = (
-        sa.select(*_ROW)
-        .select_from(Contact)
-        .outerjoin(Staff, col(Staff.id) == col(Contact.managed_by))
-        .where(col(Contact.status) != ContactStatus.ARCHIVED, contact_visible(actor, col(Contact.id)))
-    )
+    query = _in_lists(actor)
     words = query_words(search)
     if search.strip() and not words:
         return Page((), None)
@@ -161,6 +156,23 @@ def list_contacts(
     with store.read(actor) as session:
         rows = [_row(values) for values in session.execute(query.limit(limit + 1))]
     return Page.cut(rows, limit, lambda row: row.key, backwards=before is not None)
+
+
+def read_contacts(
+    session: Session, actor: Actor, condition: sa.ColumnElement[bool], *, limit: int
+) -> tuple[ContactRow, ...]:
+    """The contacts in scope that meet ``condition``, archived ones left out, in French alphabetical order."""
+    query = _in_lists(actor).where(condition).order_by(col(Contact.sort_key), col(Contact.id)).limit(limit)
+    return tuple(_row(values) for values in session.execute(query))
+
+
+def _in_lists(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(*_ROW)
+        .select_from(Contact)
+        .outerjoin(Staff, col(Staff.id) == col(Contact.managed_by))
+        .where(col(Contact.status) != ContactStatus.ARCHIVED, contact_visible(actor, col(Contact.id)))
+    )
 
 
 def count_contacts(store: Store, actor: Actor) -> int:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.pages import lots
 from ogust_tui.store.records import (
     Party,
     RecordKind,
@@ -49,11 +50,12 @@ def linked_refs(
     """The records linked to each owner (a note or an alert, by the name of its column), in order of linking."""
     found: dict[int, list[RecordRef]] = {owner_id: [] for owner_id in owner_ids}
     key = getattr(table, owner)
-    for row in session.exec(select(table).where(col(key).in_(owner_ids)).order_by(col(table.id))).all():
-        for kind, column in _COLUMN.items():
-            record_id = getattr(row, column)
-            if record_id is not None:
-                found[getattr(row, owner)].append(RecordRef(kind, record_id))
+    for ids in lots(owner_ids):
+        for row in session.exec(select(table).where(col(key).in_(ids)).order_by(col(table.id))).all():
+            for kind, column in _COLUMN.items():
+                record_id = getattr(row, column)
+                if record_id is not None:
+                    found[getattr(row, owner)].append(RecordRef(kind, record_id))
     return found
 
 
@@ -64,17 +66,15 @@ def parties_of(session: Session, actor: Actor, refs: Iterable[RecordRef]) -> dic
         session, actor, (ref.id for ref in wanted if ref.kind not in {RecordKind.VISIT, RecordKind.THREAD})
     )
     found = {party.ref: party for party in readers.values() if party.ref in wanted}
-    visits = [ref.id for ref in wanted if ref.kind is RecordKind.VISIT]
-    if visits:
+    for visits in lots(ref.id for ref in wanted if ref.kind is RecordKind.VISIT):
         rows = session.exec(
             select(Visit, visit_visible(actor, col(Visit.id)).label("seen")).where(col(Visit.id).in_(visits))
         ).all()
+        clients = parties(session, actor, (visit.client_id for visit, _seen in rows))
         for visit, seen in rows:
-            party = visit_party(session, actor, visit)
-            party = party if seen else hidden(RecordKind.VISIT, party.id)
-            found[party.ref] = party
-    threads = [ref.id for ref in wanted if ref.kind is RecordKind.THREAD]
-    if threads:
+            party = visit_party(visit, clients[visit.client_id])
+            found[party.ref] = party if seen else hidden(RecordKind.VISIT, party.id)
+    for threads in lots(ref.id for ref in wanted if ref.kind is RecordKind.THREAD):
         visible = thread_visible(actor, col(Thread.id)).label("seen")
         for thread_id, subject, seen in session.exec(
             select(col(Thread.id), col(Thread.subject), visible).where(col(Thread.id).in_(threads))

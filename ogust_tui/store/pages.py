@@ -1,6 +1,6 @@
-"""A page of a list that is read by key: the rows, and the key to go on from."""
+"""A page of a list that is read by key: the rows, and the key to go on from. And many ids, a query at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -24,3 +24,14 @@ class Page(Generic[Row, Key]):
         kept = rows[:limit]
         following = key(kept[-1]) if more and kept else None
         return cls(tuple(reversed(kept)) if backwards else tuple(kept), following)
+
+
+LOT = 500
+"""Ids named in one query at most: a database takes only so many values at once."""
+
+
+def lots(ids: Iterable[int]) -> Iterator[list[int]]:
+    """``ids``, each once, in as many lists as it takes."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), LOT):
+        yield wanted[start : start + LOT]

@@ -14,6 +14,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.kinds import ContactKind, ReaderKind
 from ogust_tui.store.names import clean_line, full_name, short_name
+from ogust_tui.store.pages import lots
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import Contact, Reader, Relative, Staff, Visit
 
@@ -68,10 +69,9 @@ def relative_code(relative_id: int) -> str:
 
 def parties(session: Session, actor: Actor, reader_ids: Iterable[int]) -> dict[int, Party]:
     """The readers with these ids as ``actor`` may see them."""
-    ids = sorted(set(reader_ids))
     found: dict[int, Party] = {}
-    for start in range(0, len(ids), 500):
-        found |= _parties_page(session, actor, ids[start : start + 500])
+    for ids in lots(reader_ids):
+        found |= _parties_page(session, actor, ids)
     return found
 
 
@@ -164,13 +164,12 @@ def visit_by_id(session: Session, actor: Actor, visit_id: int) -> Party:
     ).first()
     if row is None:
         raise NotFound(N_("There is no visit {id}."), id=visit_id)
-    return visit_party(session, actor, row)
+    return visit_party(row, parties(session, actor, [row.client_id])[row.client_id])
 
 
-def visit_party(session: Session, actor: Actor, row: Visit) -> Party:
+def visit_party(row: Visit, client: Party) -> Party:
     """A visit as a party, named by its client and its service; its date is the caller's to word."""
     assert row.id is not None
-    client = parties(session, actor, [row.client_id])[row.client_id]
     name, short = (", ".join(filter(None, (said, row.service))) for said in (client.name, client.short_name))
     return Party(RecordKind.VISIT, row.id, str(row.id), name, short)
 

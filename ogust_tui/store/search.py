@@ -4,7 +4,7 @@ By words and beginnings of words, folded; the newest first. SQLite: FTS5 read by
 costs no more than a rare one. PostgreSQL: a `simple` tsvector.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,16 +13,15 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.folding import fold, query_words
-from ogust_tui.store.kinds import ContactStatus
+from ogust_tui.store.contact_reads import ContactRow, read_contacts
+from ogust_tui.store.excerpt import excerpt
+from ogust_tui.store.folding import query_words
 from ogust_tui.store.links import linked_refs, parties_of
 from ogust_tui.store.matching import contact_matches, newest_matching
+from ogust_tui.store.pages import lots
 from ogust_tui.store.records import Party, RecordKind, parties
-from ogust_tui.store.scope import contact_visible, note_visible, thread_visible
-from ogust_tui.store.tables import Contact, Message, Note, NoteLink, Thread, ThreadLink
-
-EXCERPT = 160
-"""Characters of a text that a hit shows, around the first word found."""
+from ogust_tui.store.scope import note_visible, thread_visible
+from ogust_tui.store.tables import Message, Note, NoteLink, Publication, Thread, ThreadLink
 
 
 class HitKind(StrEnum):
@@ -36,9 +35,11 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. ``id`` is a contact's, a note's or a message's; ``thread_id`` says where a message stands.
+    """One thing found. ``id`` is a contact's, a note's, a thread's or a message's.
 
     ``places`` are the records it is on; ``text`` the subject of a thread, or the part of a text around the words.
+    ``published_to`` are the contacts who may read it: nobody for a note. A message stands at ``position`` in the
+    thread ``thread_id``, which is about ``subject``.
     """
 
     kind: HitKind
@@ -47,6 +48,24 @@ class Hit:
     text: str
     at: datetime | None
     places: tuple[Party, ...]
+    published_to: tuple[Party, ...] = ()
+    subject: str = ""
+    position: int | None = None
+    contact: ContactRow | None = None
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is said of the threads that hits stand in: subjects, records, and who reads from which position on."""
+
+    subjects: dict[int, str]
+    places: dict[int, tuple[Party, ...]]
+    readers: dict[int, tuple[tuple[int, Party], ...]]
+
+    def readers_of(self, thread_id: int, position: int | None = None) -> tuple[Party, ...]:
+        """The contacts who read the thread, or its message at ``position``."""
+        readers = self.readers.get(thread_id, ())
+        return tuple(party for start, party in readers if position is None or start <= position)
 
 
 def search(store: Store, actor: Actor, text: str, *, limit: int = 50) -> tuple[Hit, ...]:
@@ -58,26 +77,16 @@ def search(store: Store, actor: Actor, text: str, *, limit: int = 50) -> tuple[H
         contacts = _contacts(session, actor, store.backend, words, limit)
         others = [
             *_notes(session, actor, store.backend, words, limit),
-            *_threads(session, actor, store.backend, words, limit),
-            *_messages(session, actor, store.backend, words, limit),
+            *_threads_and_messages(session, actor, store.backend, words, limit),
         ]
     others.sort(key=lambda hit: (hit.at, hit.id), reverse=True)
     return (*contacts, *others)
 
 
 def _contacts(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
-    found = session.exec(
-        select(Contact.id)
-        .where(
-            contact_matches(backend, words),
-            col(Contact.status) != ContactStatus.ARCHIVED,
-            contact_visible(actor, col(Contact.id)),
-        )
-        .order_by(col(Contact.sort_key), col(Contact.id))
-        .limit(limit)
-    ).all()
-    known = parties(session, actor, found)
-    return [Hit(HitKind.CONTACT, one, None, known[one].name, None, (known[one],)) for one in found]
+    found = read_contacts(session, actor, contact_matches(backend, words), limit=limit)
+    known = parties(session, actor, (row.id for row in found))
+    return [Hit(HitKind.CONTACT, row.id, None, row.name, None, (known[row.id],), contact=row) for row in found]
 
 
 def _notes(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
@@ -87,58 +96,60 @@ def _notes(session: Session, actor: Actor, backend: str, words: list[str], limit
     known = parties_of(session, actor, {ref for linked in refs.values() for ref in linked})
     hits = []
     for note in found:
-        linked = refs[note.id or 0]
-        thread = next((ref.id for ref in linked if ref.kind is RecordKind.THREAD), None)
-        places = tuple(known[ref] for ref in linked if ref in known)
+        places = tuple(known[ref] for ref in refs[note.id or 0] if ref in known)
+        thread = next((one.id for one in places if one.kind is RecordKind.THREAD and one.in_scope), None)
         hits.append(Hit(HitKind.NOTE, note.id or 0, thread, excerpt(note.text, words), note.created_at, places))
     return hits
 
 
-def _threads(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
-    query = newest_matching(backend, Thread, words).where(thread_visible(actor, col(Thread.id)))
-    found: Sequence[Thread] = session.scalars(query.limit(limit)).all()
-    places = _thread_places(session, actor, {thread.id or 0 for thread in found})
-    return [
-        Hit(HitKind.THREAD, one.id or 0, one.id, one.subject, one.last_message_at, places.get(one.id or 0, ()))
-        for one in found
-    ]
-
-
-def _messages(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
-    query = newest_matching(backend, Message, words).where(
+def _threads_and_messages(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
+    visible = newest_matching(backend, Thread, words).where(thread_visible(actor, col(Thread.id)))
+    threads: Sequence[Thread] = session.scalars(visible.limit(limit)).all()
+    said = newest_matching(backend, Message, words).where(
         col(Message.taken_back_at).is_(None), thread_visible(actor, col(Message.thread_id))
     )
-    found: Sequence[Message] = session.scalars(query.limit(limit)).all()
-    places = _thread_places(session, actor, {message.thread_id for message in found})
-    return [
+    messages: Sequence[Message] = session.scalars(said.limit(limit)).all()
+    around = _around(session, actor, {one.id or 0 for one in threads} | {one.thread_id for one in messages})
+    hits = []
+    for thread in threads:
+        id_ = thread.id or 0
+        places, readers = around.places.get(id_, ()), around.readers_of(id_)
+        hits.append(Hit(HitKind.THREAD, id_, id_, thread.subject, thread.last_message_at, places, readers))
+    hits += [
         Hit(
             HitKind.MESSAGE,
             one.id or 0,
             one.thread_id,
             excerpt(one.text, words),
             one.created_at,
-            places.get(one.thread_id, ()),
+            around.places.get(one.thread_id, ()),
+            around.readers_of(one.thread_id, one.position),
+            around.subjects[one.thread_id],
+            one.position,
         )
-        for one in found
+        for one in messages
     ]
+    return hits
 
 
-def _thread_places(session: Session, actor: Actor, thread_ids: set[int]) -> dict[int, tuple[Party, ...]]:
-    links = session.exec(select(ThreadLink).where(col(ThreadLink.thread_id).in_(thread_ids))).all()
-    known = parties(session, actor, (link.reader_id for link in links))
-    found: dict[int, tuple[Party, ...]] = {}
-    for link in links:
-        found[link.thread_id] = (*found.get(link.thread_id, ()), known[link.reader_id])
-    return found
-
-
-def excerpt(text: str, words: list[str]) -> str:
-    """The part of ``text`` around the first of ``words``, on one line, with an ellipsis where it is cut. Pure."""
-    line = " ".join(text[: 100 * EXCERPT].split())
-    if len(line) <= EXCERPT:
-        return line
-    folded = fold(line)
-    at = min((place for place in (folded.find(word) for word in words) if place >= 0), default=0)
-    start = max(0, min(at - EXCERPT // 4, len(line) - EXCERPT))
-    head, tail = "…" if start else "", "…" if start + EXCERPT < len(line) else ""
-    return f"{head}{line[start : start + EXCERPT]}{tail}"
+def _around(session: Session, actor: Actor, thread_ids: Iterable[int]) -> _Around:
+    subjects: dict[int, str] = {}
+    links: list[tuple[int, int]] = []
+    opened: list[tuple[int, int, int]] = []
+    link, publication = col(ThreadLink.thread_id), col(Publication.thread_id)
+    for ids in lots(thread_ids):
+        subjects |= {one.id or 0: one.subject for one in session.exec(select(Thread).where(col(Thread.id).in_(ids)))}
+        links += session.exec(select(link, col(ThreadLink.reader_id)).where(link.in_(ids))).all()
+        opened += session.exec(
+            select(publication, col(Publication.reader_id), col(Publication.from_position))
+            .where(publication.in_(ids), col(Publication.withdrawn_at).is_(None))
+            .order_by(col(Publication.id))
+        ).all()
+    known = parties(session, actor, [reader for _, reader in links] + [reader for _, reader, _ in opened])
+    places: dict[int, tuple[Party, ...]] = {}
+    for thread_id, reader_id in links:
+        places[thread_id] = (*places.get(thread_id, ()), known[reader_id])
+    readers: dict[int, tuple[tuple[int, Party], ...]] = {}
+    for thread_id, reader_id, start in opened:
+        readers[thread_id] = (*readers.get(thread_id, ()), (start, known[reader_id]))
+    return _Around(subjects, places, readers)

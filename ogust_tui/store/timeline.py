@@ -18,7 +18,8 @@ from ogust_tui.store.tables import Note, Publication, Thread
 from ogust_tui.store.thread_reads import ThreadRow, read_threads, thread_on
 
 TimelineKey = tuple[datetime, int, int]
-"""Time, 0 for a note or 1 for a thread, id: the place of an entry, newest first."""
+"""Time, NOTE_RANK or THREAD_RANK, id: the place of an entry, newest first."""
+NOTE_RANK, THREAD_RANK = 0, 1
 
 
 class TimelineFilter(StrEnum):
@@ -42,9 +43,9 @@ class TimelineEntry:
     def key(self) -> TimelineKey:
         """The place of this entry in the tab."""
         if self.thread is not None:
-            return (self.at, 1, self.thread.id)
+            return (self.at, THREAD_RANK, self.thread.id)
         assert self.note is not None
-        return (self.at, 0, self.note.id)
+        return (self.at, NOTE_RANK, self.note.id)
 
 
 def record_timeline(
@@ -89,13 +90,13 @@ def _conditions(
     notes = threads = None
     if show in {TimelineFilter.ALL, TimelineFilter.NOTES}:
         key = (col(Note.created_at), col(Note.id))
-        notes = sa.and_(on_record(record), _beyond(*key, 0, after, backwards=backwards))
+        notes = sa.and_(on_record(record), _beyond(*key, NOTE_RANK, after, backwards=backwards))
         if backwards:
             live = sa.and_(notes, col(Note.withdrawn_at).is_(None), note_visible(actor))
             notes = _oldest(session, live, key, most)
     if show is not TimelineFilter.NOTES:
         key = (col(Thread.last_message_at), col(Thread.id))
-        threads = sa.and_(thread_on(record), _published(show), _beyond(*key, 1, after, backwards=backwards))
+        threads = sa.and_(thread_on(record), _published(show), _beyond(*key, THREAD_RANK, after, backwards=backwards))
         if backwards:
             seen = sa.and_(threads, thread_visible(actor, col(Thread.id)))
             threads = _oldest(session, seen, key, most)

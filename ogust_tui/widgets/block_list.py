@@ -326,4 +326,4 @@ class BlockList(LineView):
             return paint(self, (margin, *pieces), width)
         on_title = line == self._stack.top(place)
         mark = (CURSOR_MARK, Tone.ACCENT)
-        return paint(self, (mark, *pieces), width, under_cursor=on_title, focused=self.has_focus)
+        return paint(self, (mark, *pieces), width, under_cursor=on_title, focused=self.has_focus or self._looks_focused)

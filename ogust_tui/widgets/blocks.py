@@ -9,17 +9,22 @@ from enum import Enum
 
 from rich.cells import cell_len
 
+from ogust_tui.store.excerpt import found_in
 from ogust_tui.widgets.cells import Line, Piece, Tone, fit, spread, wrap
-from ogust_tui.wording import ELLIPSIS, one_line
+from ogust_tui.wording import ELLIPSIS, crop, one_line
 
 UNREAD = "●"
 LEAST_WIDTH = 12
 
 
 class Frame(Enum):
-    """What surrounds a block; RULE is a line across, not a thing to stand on."""
+    """What surrounds a block; RULE is a line across, not a thing to stand on.
+
+    PLAIN has a line of air under it; ROW has none, its body a little to the right.
+    """
 
     PLAIN = "plain"
+    ROW = "row"
     SINGLE = "single"
     DOUBLE = "double"
     BAR = "bar"
@@ -37,7 +42,8 @@ class Block:
     """One message, note, thread or rule. Every text is foreign and is cleaned when drawn.
 
     ``title`` stands in the frame (or on its own line without one), ``heading`` over the body, ``foot`` under it.
-    ``preview`` is the most body lines shown, 0 for all. ``indent`` is in cells.
+    ``preview`` is the most body lines shown, 0 for all. ``indent`` is in cells. ``found`` are words that were searched
+    for, as ``query_words`` gives them: they are strong in the body.
     """
 
     key: str
@@ -53,6 +59,7 @@ class Block:
     dim: bool = False
     unread: bool = False
     tone: Tone = Tone.PLAIN
+    found: tuple[str, ...] = ()
 
     @property
     def selectable(self) -> bool:
@@ -62,7 +69,7 @@ class Block:
 
 def _text_width(block: Block, width: int) -> int:
     """Cells left for the text between the edges of the frame."""
-    edges = {Frame.SINGLE: 4, Frame.DOUBLE: 4, Frame.BAR: 2}.get(block.frame, 0)
+    edges = {Frame.SINGLE: 4, Frame.DOUBLE: 4, Frame.BAR: 2, Frame.ROW: 2}.get(block.frame, 0)
     return max(1, width - block.indent - edges)
 
 
@@ -77,7 +84,8 @@ def _body_lines(block: Block, width: int) -> list[str]:
     if len(lines) <= block.preview and len(beginning) == len(block.body):
         return lines
     lines = lines[: block.preview]
-    lines[-1] = one_line(lines[-1] + " " * 2, max(1, width - 2)) + " " + ELLIPSIS
+    last = f"{lines[-1]} {ELLIPSIS}"
+    lines[-1] = last if cell_len(last) <= width else crop(last, width)
     return lines
 
 
@@ -114,10 +122,21 @@ def _inside(block: Block, width: int) -> list[Line]:
     if block.heading:
         left, right = spread(one_line(block.heading, width), one_line(block.heading_right, width), width)
         lines.append(((left, Tone.QUIET if block.dim else Tone.STRONG), (right, Tone.QUIET)))
-    lines.extend(((fit(line, width), tone),) for line in _body_lines(block, width))
+    lines.extend(_with_found(fit(line, width), tone, block.found) for line in _body_lines(block, width))
     if block.foot:
         lines.append(((fit(one_line(block.foot, width), width), Tone.QUIET),))
     return lines
+
+
+def _with_found(line: str, tone: Tone, found: tuple[str, ...]) -> Line:
+    """``line`` in ``tone``, the words that begin as one of ``found`` strong."""
+    pieces: list[Piece] = []
+    done = 0
+    for start, end in found_in(line, found):
+        pieces += [(line[done:start], tone), (line[start:end], Tone.STRONG)]
+        done = end
+    pieces.append((line[done:], tone))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def _title_tone(block: Block) -> Tone:
@@ -154,9 +173,13 @@ def _boxed(block: Block, inside: list[Line], text_width: int) -> list[Line]:
 
 def _unboxed(block: Block, inside: list[Line], text_width: int) -> list[Line]:
     lines: list[Line] = []
+    row = block.frame is Frame.ROW
     if block.title or block.title_right:
-        left, right = spread(_title(block, text_width), one_line(block.title_right, text_width), text_width)
+        width = text_width + 2 * row
+        left, right = spread(_title(block, width), one_line(block.title_right, width), width)
         lines.append(((left, _title_tone(block)), (right, Tone.QUIET)))
+    if row:
+        return [*lines, *((("  ", Tone.PLAIN), *line) for line in inside)]
     lines.extend(inside)
     if block.frame is Frame.BAR:
         tone = block.tone if block.tone is not Tone.PLAIN else Tone.STRONG

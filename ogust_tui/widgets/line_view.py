@@ -68,6 +68,7 @@ class LineView(ScrollView, can_focus=True):
         self._more = {Edge.BEFORE: False, Edge.AFTER: False}
         self._asked: set[tuple[Edge, str]] = set()
         self._highlighted: str | None = None
+        self._looks_focused = False
 
     @property
     @abstractmethod
@@ -126,6 +127,11 @@ class LineView(ScrollView, can_focus=True):
         """Pages asked for will not come: ask anew for what is missing now."""
         self._asked.clear()
         self.ask_around()
+
+    def look_focused(self, focused: bool) -> None:
+        """Draw the cursor as in focus while another widget drives it."""
+        self._looks_focused = focused
+        self.refresh_cursor()
 
     def tell_highlight(self) -> None:
         """Tell the screen if the cursor is on another item than it was last told."""

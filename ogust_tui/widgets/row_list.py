@@ -55,7 +55,6 @@ class RowList(LineView):
         self._base = 0
         self._total: int | None = None
         self._cursor = 0
-        self._looks_focused = False
 
     # What is held
 
@@ -150,11 +149,6 @@ class RowList(LineView):
             return False
         self._move(place)
         return True
-
-    def look_focused(self, focused: bool) -> None:
-        """Draw the cursor as in focus while another widget drives it."""
-        self._looks_focused = focused
-        self._refresh_row(self._cursor)
 
     def _base_of_window(self, edge: Edge | None, more_before: bool) -> int:
         if not more_before:

@@ -133,6 +133,8 @@ class DeskDriver(LinuxDriver):
         self._told = False
         # Whether letters go to a box, and whether something handed on may not have had its effect yet.
         self._in_box = self._unheeded = False
+        # Whether the last key was a step, which acts by a longer way than a letter does in a box.
+        self._stepped = False
         # Where the terminal was asked for its size, and where a person redirects errors away from.
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
         self._file = cast(Any, Line(self._output, self.charset, self._tell))
@@ -179,8 +181,10 @@ class DeskDriver(LinuxDriver):
     def _hand_on(self, messages: Iterable[Message]) -> None:
         for message in messages:
             leads = isinstance(message, Key) and not self._leads_nowhere(message)
-            if leads and self._unheeded:
+            if self._unheeded and (leads or (self._stepped and isinstance(message, Key) and message.is_printable)):
                 self._let_act()
+            if isinstance(message, Key):
+                self._stepped = message.key in STEPS
             self.process_message(message)
             self._unheeded = True
             if leads:

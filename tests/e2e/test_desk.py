@@ -95,7 +95,7 @@ def test_a_note_typed_at_the_desk_is_there_for_the_commands(demo, run, desk):
     record.wait_for("gérée par")
     record.press("n")
     record.wait_for("INTERNE")
-    record.press("Clés chez la voisine [/b]")
+    record.press("Clés x", "backspace", "chez la voisine [/b]")
     record.wait_for("[/b]")
     record.press("ctrl+s")
     record.wait_for("r Répondre")

@@ -19,11 +19,13 @@ from ogust_tui.screens.contact_form import ContactForm
 from ogust_tui.screens.contacts import ContactsScreen
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.help import HelpScreen, help_of
-from ogust_tui.screens.messages import StoreBack, StoreChanged, StoreLost
+from ogust_tui.screens.messages import ComposeAt, StoreBack, StoreChanged, StoreLost
 from ogust_tui.screens.my_account import AccountScreen
 from ogust_tui.screens.palette import PaletteScreen, entries_of, matching
 from ogust_tui.screens.quitting import QuitScreen
 from ogust_tui.screens.reception import BoardRead, ReceptionScreen
+from ogust_tui.screens.record import RecordScreen
+from ogust_tui.screens.search import SearchScreen
 from ogust_tui.screens.sign_in import SignInScreen
 from ogust_tui.store.changes import newest_change
 from ogust_tui.store.drafts import save_draft
@@ -31,8 +33,9 @@ from ogust_tui.store.errors import N_, NotFound, StoreMissing, StoreUnavailable
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.sign_in import change_password
 from ogust_tui.store.tables import Setting
+from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.row_list import RowList
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.writing import LineBox, WritingBox
 from tests.screens.desk_host import fill, make_agency, press, settled
 from tests.screens.widget_host import assert_calm, lines_of
 
@@ -213,8 +216,8 @@ async def test_help_lists_the_live_bindings_and_nothing_else(agency):
     async with running(agency) as pilot:
         text = help_of(pilot.app.screen)
         shown = {entry.keys for entry in text.here}
-        assert {"n", "/", "a", "z"} == shown
-        assert "F4" in {entry.keys for entry in text.everywhere}
+        assert {"n", "a", "z"} == shown
+        assert {"F2 /", "F4"} <= {entry.keys for entry in text.everywhere}
         await press(pilot, "f1")
         assert shows(pilot, HelpScreen)
         assert_calm(pilot.app.screen)
@@ -271,6 +274,28 @@ async def test_drafts_are_listed_and_a_demo_asks_for_no_password(agency):
         await press(pilot, "m")
         assert said(pilot)
         assert_calm(pilot.app.screen)
+
+
+async def test_search_is_one_key_away_and_leads_back_to_where_one_was(agency):
+    note = agency.alert("Les clés sont chez la voisine")
+    async with running(agency) as pilot:
+        await press(pilot, "slash", *"voisi")
+        assert shows(pilot, SearchScreen)
+        await press(pilot, "enter")
+        record: Any = pilot.app.screen
+        assert isinstance(record, RecordScreen)
+        assert record.query_one("#tab-2").query_one(BlockList).selected == f"note:{note}"
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one(LineBox).value == "voisi"
+        await press(pilot, "escape")
+        assert shows(pilot, ReceptionScreen)
+        # Also while typing, and what is typed is as it was.
+        pilot.app.post_message(ComposeAt("new:CLI00001"))
+        await settled(pilot)
+        composer = pilot.app.screen
+        await press(pilot, *"Bon/", "f2", *"cl/", "escape", "j")
+        assert pilot.app.screen is composer
+        assert composer.query_one(WritingBox).text == "Bon/j"
 
 
 # Staying fresh

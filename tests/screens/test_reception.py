@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ogust_tui.screens.messages import ComposeAt, OpenContacts, OpenRecord, OpenThread, StoreChanged
+from ogust_tui.screens.messages import ComposeAt, OpenRecord, OpenThread, StoreChanged
 from ogust_tui.screens.reception import ReceptionScreen
 from ogust_tui.store.alert_reads import list_alerts
 from ogust_tui.store.board import read_board
@@ -59,9 +59,8 @@ async def test_enter_opens_what_an_alert_and_a_thread_are_about(agency):
         assert [message.contact_id for message in app.heard(OpenRecord)] == [agency.morel]
         await press(pilot, "tab", "enter")
         assert len(app.heard(OpenThread)) == 1
-        await press(pilot, "n", "slash")
+        await press(pilot, "n")
         assert [message.place for message in app.heard(ComposeAt)] == ["new:"]
-        assert len(app.heard(OpenContacts)) == 1
 
 
 async def test_seen_takes_an_alert_off_this_board_only(agency):

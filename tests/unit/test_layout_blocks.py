@@ -10,7 +10,7 @@ from ogust_tui.widgets.alert_banner import Banner, lay_out_banners
 from ogust_tui.widgets.audience_bar import Audience, Reader, audience_words, lay_out_audience
 from ogust_tui.widgets.block_stack import BlockStack
 from ogust_tui.widgets.blocks import Block, Frame, block_height, lay_out_block
-from ogust_tui.widgets.cells import Line
+from ogust_tui.widgets.cells import Line, Tone
 from ogust_tui.widgets.chips import Choice, lay_out_chips
 from ogust_tui.widgets.footer import Entry, key_words, lay_out_actions
 from ogust_tui.wording import Urgency
@@ -59,6 +59,15 @@ def test_a_preview_shows_that_there_is_more():
     assert lines[0] == "un deux trois quatre"
     assert lines[1].rstrip() == "cinq six un deux …"
     assert drawn(Block("1", body="court", preview=2), 20)[0].rstrip() == "court"
+
+
+def test_a_hit_takes_two_lines_and_points_out_the_words_found():
+    hit = Block("h", Frame.ROW, title="INTERNAL · note", title_right="9:58", body="L’hôpital, la clé", found=("cle",))
+    first, second = lay_out_block(hit, 40)
+    assert text_of(first).startswith("INTERNAL · note ") and text_of(first).endswith(" 9:58")
+    assert text_of(second).startswith("  L’hôpital, la clé ")
+    assert [text for text, tone in second if tone is Tone.STRONG] == ["clé"]
+    assert block_height(hit, 40) == 2
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
