@@ -39,6 +39,18 @@ def pytest_configure() -> None:
     os.environ["TERM"] = "xterm-256color"
     os.environ["COLORTERM"] = "truecolor"
     compile_catalogues(Path(__file__).parents[1])
+    _pilot_waits_less()
+
+
+def _pilot_waits_less() -> None:
+    """Look for a quiet app every 4 ms. Textual's Pilot looks every 20, twice a key: half the time of every screen test.
+
+    What a test waits for (workers, and all that is posted) it waits for by name; the clock is nobody's condition.
+    """
+    from textual import _wait
+
+    _wait.SLEEP_GRANULARITY = 0.004
+    _wait.SLEEP_IDLE = 0.0005
 
 
 @pytest.fixture(autouse=True)

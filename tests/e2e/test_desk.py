@@ -4,25 +4,21 @@ import json
 import os
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.e2e.conftest import PROGRAM, surroundings_at
 from tests.e2e.terminal import Terminal
-
-PROGRAM = [sys.executable, "-m", "ogust_tui"]
 
 
 @pytest.fixture
 def surroundings(tmp_path):
-    """What every process of the test is given: no terminal colours asked for, a home of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TZ") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2])}
+    """What every process of the test is given."""
+    return surroundings_at(tmp_path)
 
 
 @pytest.fixture
-def run(surroundings, tmp_path):
+def run(surroundings):
     """Run a command on the demo store; gives what it printed. The command must succeed."""
 
     def command(*arguments, stdin=None):
@@ -33,12 +29,6 @@ def run(surroundings, tmp_path):
         return done.stdout
 
     return command
-
-
-@pytest.fixture
-def demo(run, tmp_path):
-    """The address of a new demo store."""
-    return json.loads(run("demo", "--at", str(tmp_path / "demo"), "--no-launch", "--json"))["store"]
 
 
 @pytest.fixture
@@ -82,10 +72,9 @@ def test_escape_never_leaves_the_program_and_ctrl_q_does(desk):
     board.wait_for("À traiter")
     board.press("f3")
     board.wait_for("CLI0")
-    for _ in range(4):
-        board.press("escape")
-        assert board.exit_status(0.3) is None
+    board.press("escape", "escape", "escape", "escape")
     board.wait_for("À traiter")
+    assert board.exit_status(0.3) is None
     board.press("ctrl+q")
     assert board.exit_status() == 0
 

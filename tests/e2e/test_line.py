@@ -1,11 +1,9 @@
 """The line between the desk and the person: it drops, it is slow, it has few letters, its window changes size."""
 
 import base64
-import json
 import os
+import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,33 +12,17 @@ import pytest
 from ogust_tui.store.access import Store
 from ogust_tui.store.drafts import list_drafts
 from ogust_tui.store.staff import actor_named
+from tests.e2e.conftest import PROGRAM, surroundings_at
 from tests.e2e.terminal import Terminal
 
-PROGRAM = [sys.executable, "-m", "ogust_tui"]
 # The house promises 2 seconds; a busy test machine gets one more.
 LEFT_WITHIN = 3
 
 
 @pytest.fixture(scope="module")
-def demo_file(tmp_path_factory):
+def demo_file(demo_template, tmp_path_factory):
     """A demo store for all the tests here, each in another record or without writing."""
-    return make_demo(tmp_path_factory.mktemp("line"))
-
-
-def make_demo(folder):
-    done = subprocess.run(
-        [*PROGRAM, "demo", "--at", str(folder / "demo"), "--no-launch", "--json"],
-        env=surroundings(folder),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)["store"]
-
-
-def surroundings(home, **more):
-    kept = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
-    return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2]), **more}
+    return shutil.copyfile(demo_template, tmp_path_factory.mktemp("line") / "demo.db").as_posix()
 
 
 @pytest.fixture
@@ -52,7 +34,7 @@ def desk(demo_file, tmp_path):
         command = [*before, *PROGRAM, "--store", demo_file, "--as", "claire", *arguments]
         terminal = Terminal(
             command,
-            surroundings(tmp_path, **environment),
+            surroundings_at(tmp_path, **environment),
             columns=columns,
             rows=rows,
             encoding=encoding,

@@ -25,6 +25,7 @@ from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.staff import NewStaff, actor_named, create_staff
 from ogust_tui.store.threads import Posted, open_thread, reply
 from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
+from tests.screens.widget_host import assert_calm
 
 # A Tuesday, 10:42 in Paris.
 NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
@@ -168,3 +169,11 @@ async def press(pilot, *keys: str) -> None:
     """Press, and let everything that follows happen."""
     await pilot.press(*keys)
     await settled(pilot)
+
+
+async def assert_calm_at_sizes(pilot) -> None:
+    """Foreign text breaks nothing on the smallest terminal, nor on a wider one."""
+    for size in ((120, 40), (80, 24)):
+        await pilot.resize_terminal(*size)
+        await settled(pilot)
+        assert_calm(pilot.app.screen)

@@ -233,6 +233,7 @@ async def test_a_terminal_that_is_too_small_says_so_until_it_grows(agency):
             assert f"{width}x{height}" in said(pilot)
         await press(pilot, "f3", "down", "f4", "f7", "f1", "escape")
         await pilot.resize_terminal(250, 80)
+        await settled(pilot)
         assert said(pilot) == ""
         assert_calm(pilot.app.screen)
 

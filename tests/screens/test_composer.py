@@ -22,8 +22,7 @@ from ogust_tui.store.visits import NewVisit, create_visit
 from ogust_tui.widgets.picker import Picker
 from ogust_tui.widgets.writing import LineBox, WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import NOW, make_agency, press, settled
-from tests.screens.widget_host import assert_calm
+from tests.screens.desk_host import NOW, assert_calm_at_sizes, make_agency, press, settled
 
 PLACE = "new:CLI00001"
 
@@ -271,21 +270,20 @@ async def test_another_language_keeps_what_is_typed(agency):
         assert "╔═ PUBLIÉ → Mme Morel ═" in text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_foreign_text_stays_in_its_place(agency, size):
+async def test_foreign_text_stays_in_its_place(agency):
     for text in FOREIGN:
         form = Form(THREAD, (RecordRef(RecordKind.CONTACT, agency.morel),), text, text, True, text)
         save_draft(agency.store, agency.claire, PLACE, form.draft(Form()))
         app = composer(agency)
-        async with app.shown(*size) as pilot:
-            assert_calm(app.screen)
+        async with app.shown() as pilot:
+            await assert_calm_at_sizes(pilot)
             for box in app.screen.query(Input):
                 box.insert_text_at_cursor(text)
             app.screen.query_one(WritingBox).insert(text)
             await settled(pilot)
-            assert_calm(app.screen)
+            await assert_calm_at_sizes(pilot)
             await press(pilot, "f5")
-            assert_calm(app.screen)
+            await assert_calm_at_sizes(pilot)
             assert app.screen.query_one(Picker).text
 
 

@@ -12,8 +12,7 @@ from ogust_tui.store.threads import link_thread, open_thread, reply
 from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.ticks import TickLine
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import make_agency, press, settled
-from tests.screens.widget_host import assert_calm
+from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press, settled
 
 SECRET = "NE-DOIT-PAS-SORTIR"
 
@@ -126,17 +125,16 @@ async def test_withdrawing_says_what_stops(agency):
     assert publications(agency, posted.thread_id) == []
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_foreign_text_stays_in_its_place(agency, size):
+async def test_foreign_text_stays_in_its_place(agency):
     for text in FOREIGN:
         posted = open_thread(agency.store, agency.nadia, text, text, linked=[agency.morel, agency.petit])
         app = Over(agency, ThreadScreen(agency.desk(), posted.thread_id))
-        async with app.shown(*size) as pilot:
+        async with app.shown() as pilot:
             app.push_screen(PublishScreen(agency.desk(), posted.thread_id))
             await settled(pilot)
-            assert_calm(app.screen)
+            await assert_calm_at_sizes(pilot)
             assert app.screen.query_one(BlockList).keys
             await press(pilot, "space", "ctrl+s")
             app.push_screen(WithdrawScreen(agency.desk(), posted.thread_id))
             await settled(pilot)
-            assert_calm(app.screen)
+            await assert_calm_at_sizes(pilot)

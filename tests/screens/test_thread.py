@@ -21,8 +21,8 @@ from ogust_tui.widgets.block_list import BlockList, Frame
 from ogust_tui.widgets.picker import Results
 from ogust_tui.widgets.writing import WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, answer, has_read, published, text_of
-from tests.screens.desk_host import make_agency, press, settled
-from tests.screens.widget_host import assert_calm, lines_of
+from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press, settled
+from tests.screens.widget_host import lines_of
 
 
 @pytest.fixture(autouse=True)
@@ -230,19 +230,18 @@ async def test_another_language_keeps_what_is_typed(agency, keys_of_the_gate):
         assert "PUBLIÉ → Mme Morel" in text_of(pilot.app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_foreign_text_stays_in_its_place(agency, size):
+async def test_foreign_text_stays_in_its_place(agency):
     for text in FOREIGN:
         posted = open_thread(agency.store, agency.nadia, text, text, linked=[agency.morel], publish_to=[agency.morel])
         add_note(agency.store, agency.nadia, text, [RecordRef(RecordKind.THREAD, posted.thread_id)])
         save_draft(agency.store, agency.claire, f"reply:{posted.thread_id}", text)
         app = shown_thread(agency, posted.thread_id)
-        async with app.shown(*size) as pilot:
-            assert_calm(app.screen)
+        async with app.shown() as pilot:
+            await assert_calm_at_sizes(pilot)
             await press(pilot, "r")
             app.screen.query_one(WritingBox).insert(text)
             await press(pilot, "escape", "w")
-            assert_calm(app.screen)
+            await assert_calm_at_sizes(pilot)
             assert app.is_running
 
 

@@ -27,7 +27,7 @@ from ogust_tui.store.staff import actor_named, deactivate_staff, edit_staff, lis
 from ogust_tui.store.visits import set_visit_status
 from tests.unit.store_world import World
 
-WRITERS, ROUNDS = 6, 8
+WRITERS, ROUNDS = 6, 4
 ROOT = Path(__file__).parents[2]
 
 
