@@ -7,12 +7,11 @@ the first visit.
 import os
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
-from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -24,7 +23,8 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.frame import StatusLine, small_words
-from ogust_tui.screens.leaving import STILL_TYPED, end_soon, heed_signals, keep, verbs_to_keep
+from ogust_tui.screens.leaving import heed_signals
+from ogust_tui.screens.lockable import LockableApp
 from ogust_tui.screens.messages import (
     ComposeAt,
     DeskOpened,
@@ -43,10 +43,10 @@ from ogust_tui.screens.messages import (
 )
 from ogust_tui.screens.typing_ahead import effect_of_keys
 from ogust_tui.screens.words import refusal_words
-from ogust_tui.store.errors import NotAllowed, Refusal
+from ogust_tui.store.errors import Refusal
 from ogust_tui.widgets.footer import disabled_reason
 from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
-from ogust_tui.widgets.terminal import LineDropped, driver_here
+from ogust_tui.widgets.terminal import driver_here
 
 if TYPE_CHECKING:
     from ogust_tui.screens.palette import Entry
@@ -57,14 +57,22 @@ if TYPE_CHECKING:
 ABOVE_BOARD = 2
 
 
-class DeskApp(App[None], inherit_bindings=False):
+class DeskApp(LockableApp, inherit_bindings=False):
     """One terminal of one person."""
 
     CSS_PATH = stylesheets()
     # Ours is made of the registry of actions, in the person's language.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "app.back", "app.search", "app.contacts", "app.alerts", "app.account", "app.palette", "app.quit", "app.help"
+        "app.back",
+        "app.search",
+        "app.contacts",
+        "app.alerts",
+        "app.account",
+        "app.palette",
+        "app.lock",
+        "app.quit",
+        "app.help",
     )
 
     def __init__(
@@ -74,23 +82,26 @@ class DeskApp(App[None], inherit_bindings=False):
         language: str | None,
         start: Start,
         *,
+        password: Callable[[], str] | None = None,
         clock: Callable[[], datetime] | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
-        """``clock`` stands for the real one in tests and pictures; ``driver`` for Textual's own."""
-        super().__init__(driver_class=driver)
+        """``password`` gives that of ``login``, should one be needed.
+
+        ``clock`` stands for the real one in tests and pictures; ``driver`` for Textual's own.
+        """
+        self._clock = clock or (lambda: datetime.now(UTC))
+        super().__init__(self._clock, driver)
         self.animation_level = "none"
         self.register_theme(TERMINAL_THEME)
         self.theme = TERMINAL_THEME.name
-        self.refusal: Refusal | None = None
         self._address = address
         self._login = login
+        self._password = password
         self._language = language
         self._start = start
-        self._clock = clock
         self._store: Store | None = None
         self._opened: DeskOpened | None = None
-        self._leaving = False
         self._small = ""
         set_language(language or DEFAULT_LANGUAGE)
 
@@ -110,16 +121,15 @@ class DeskApp(App[None], inherit_bindings=False):
     def _open(self, login: str | None, password: str | None = None) -> None:
         """Open the store, sign in, read the board; all that is dear to import comes with it."""
         from ogust_tui.screens import opening, reception  # noqa: F401  # the board's screen, before the loop needs it
-        from ogust_tui.store.access import Store, utc_now
-        from ogust_tui.store.sign_in import PasswordNeeded
+        from ogust_tui.store.access import Store
+        from ogust_tui.store.sign_in import PasswordNeeded, WrongPassword
 
         try:
-            self._store = self._store or Store.open(self._address, clock=self._clock or utc_now)
-            actor = opening.sign_in_here(self._store, login, password)
+            self._store = self._store or Store.open(self._address, clock=self._clock)
+            actor = opening.sign_in_here(self._store, login, password, at_hand=self._password)
             opened = opening.enter(self._store, actor, self._start)
         except Refusal as refusal:
-            wrong = password is not None and isinstance(refusal, NotAllowed)
-            self.post_message(OpeningRefused(refusal, ask=wrong or isinstance(refusal, PasswordNeeded)))
+            self.post_message(OpeningRefused(refusal, ask=isinstance(refusal, WrongPassword | PasswordNeeded)))
         else:
             self.post_message(opened)
 
@@ -129,8 +139,7 @@ class DeskApp(App[None], inherit_bindings=False):
         from ogust_tui.screens.sign_in import SignInScreen
 
         if not message.ask:
-            self.refusal = message.refusal
-            self.exit(return_code=1)
+            self.leave_refused(message.refusal)
         elif isinstance(self.screen, SignInScreen):
             self.screen.refuse(refusal_words(message.refusal))
         else:
@@ -154,6 +163,7 @@ class DeskApp(App[None], inherit_bindings=False):
             self.notify(self._small)
         if opened.goal is not None:
             self.post_message(opened.goal)
+        self.may_lock(opened.desk)
         self._follow_changes(opened)
         self.set_timer(60 - time.time() % 60, self._begin_minutes)
 
@@ -248,10 +258,13 @@ class DeskApp(App[None], inherit_bindings=False):
         """Put a screen on top, unless the very same one is there already."""
         if self._opened is None or (not what and type(self.screen) is screen):
             return
-        self.push_screen(screen(self._opened.desk, *what))
+        desk = self._opened.desk
+        self.once_unlocked(lambda: self.push_screen(screen(desk, *what)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is a way back only above the board, and nowhere to go before the store is open."""
+        if not (allowed := super().check_action(action, parameters)):
+            return allowed
         if action == "back":
             return len(self.screen_stack) > ABOVE_BOARD
         if action in ("search", "contacts", "alerts", "account", "palette"):
@@ -309,20 +322,7 @@ class DeskApp(App[None], inherit_bindings=False):
         """Return once the last key has had its effect: the driver waits for that before it hands on the next."""
         return await effect_of_keys(self)
 
-    # Leaving because nobody is there any more
-
-    @on(LineDropped)
-    def _leave_soon(self, message: LineDropped) -> None:
-        if self._leaving:
-            return
-        self._leaving = True
-        end_soon(message.status)
-        self.set_timer(STILL_TYPED, lambda: self._keep_and_leave(verbs_to_keep(self.screen_stack), message.status))
-
-    @work(thread=True, exit_on_error=False, group="leaving")
-    def _keep_and_leave(self, verbs: list[Callable[[], None]], status: int) -> None:
-        keep(verbs)
-        self.call_from_thread(self.exit, return_code=status)
+    # Saying
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that is too small for the screens is told once, and forgotten when it grows."""
@@ -345,9 +345,18 @@ class DeskApp(App[None], inherit_bindings=False):
             line.first().say(message)
 
 
-def run_app(address: str, login: str | None, language: str | None, start: Start, *, ascii_only: bool = False) -> int:
+def run_app(
+    address: str,
+    login: str | None,
+    language: str | None,
+    start: Start,
+    *,
+    password: Callable[[], str] | None = None,
+    ascii_only: bool = False,
+) -> int:
     """Run the terminal until it is left; the exit status. A Refusal is raised when there was nothing to open."""
-    app = DeskApp(address, login, language, start, driver=driver_here(os.environ, ascii_only=ascii_only))
+    driver = driver_here(os.environ, ascii_only=ascii_only)
+    app = DeskApp(address, login, language, start, password=password, driver=driver)
     try:
         app.run()
     finally:

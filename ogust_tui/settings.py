@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from zoneinfo import ZoneInfo
 
+MOST_MINUTES = 24 * 60
 _ACCOUNT = re.compile(r"[^\W-][\w.@\\+-]*\$?")
 
 
@@ -20,6 +21,7 @@ class AgencySettings:
     mail_domain: str = "reponse.invalid"
     mail_smtp_host: str = "127.0.0.1"
     publishing_restricted: bool = False
+    signin_lock_minutes: int = 15
     signin_trusted_accounts: str = ""
     store_demo: bool = False
 
@@ -65,6 +67,13 @@ def _yes_no(text: str) -> str:
     return answers[text.strip().lower()]
 
 
+def _minutes(text: str) -> str:
+    minutes = int(text) if text.strip().isdecimal() and len(text) <= 5 else -1
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise ValueError("not a number of minutes")
+    return str(minutes)
+
+
 def _accounts(text: str) -> str:
     names = sorted(set(text.replace(",", " ").split()))
     if not all(_ACCOUNT.fullmatch(name) for name in names):
@@ -78,6 +87,7 @@ _READERS: dict[str, Callable[[str], str]] = {
     "mail_domain": _domain,
     "mail_smtp_host": _line,
     "publishing_restricted": _yes_no,
+    "signin_lock_minutes": _minutes,
     "signin_trusted_accounts": _accounts,
     "store_demo": _yes_no,
 }
@@ -107,6 +117,5 @@ def from_rows(rows: dict[str, str]) -> AgencySettings:
     values: dict[str, object] = {}
     for key, name in KEYS.items():
         if key in rows:
-            boolean = isinstance(getattr(AgencySettings, name), bool)
-            values[name] = bool(rows[key]) if boolean else rows[key]
+            values[name] = type(getattr(AgencySettings, name))(rows[key])
     return AgencySettings(**values)  # type: ignore[arg-type]

@@ -3,12 +3,13 @@
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ogust_tui.cli.invocation import Invocation
 from ogust_tui.cli.outcome import WrongUsage
-from ogust_tui.cli.session import opened
+from ogust_tui.cli.session import PASSWORD_FILE, opened, password_in
 from ogust_tui.i18n import N_
 from ogust_tui.system import operating_system_user
 
@@ -27,7 +28,9 @@ def launch(said: Invocation, start: "Start") -> int:
     make_first_store(said)
     from ogust_tui.app import run_app
 
-    return run_app(said.address, said.login, said.language, start, ascii_only=said.ascii_only)
+    given = os.environ.get(PASSWORD_FILE)
+    password = partial(password_in, given) if given else None
+    return run_app(said.address, said.login, said.language, start, password=password, ascii_only=said.ascii_only)
 
 
 def at_terminal() -> bool:

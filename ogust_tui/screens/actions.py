@@ -51,6 +51,15 @@ _ANYWHERE = (
         show=False,
         priority=True,
     ),
+    Action(
+        "app.lock",
+        "lock",
+        "ctrl+l",
+        N_("Lock"),
+        N_("Cover this screen until your password is typed. What you were typing stays."),
+        show=False,
+        priority=True,
+    ),
     Action("app.help", "help", "f1", N_("Help"), N_("The keys of this screen, and what the marks mean.")),
 )
 

@@ -4,7 +4,8 @@ Whoever takes part says things with ``say``; foreign state (what is stale, what 
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual import on, work
 from textual.message import Message
@@ -43,8 +44,20 @@ class Refused(Message, bubble=False):
         self.refusal = refusal
 
 
+@runtime_checkable
+class MayBeLocked(Protocol):
+    """An app whose screens may be covered for a while: what comes of a verb waits until they are seen again."""
+
+    def once_unlocked(self, then: Callable[[], object]) -> None:
+        """Do ``then`` now, or when the screens are shown again."""
+        ...
+
+
 class InBackground(Screen[Answer]):
     """A screen whose store work runs in thread workers."""
+
+    holds_keys = False
+    """Whether what is typed ahead waits: the place that it is meant for is still being read."""
 
     def say(self, text: str) -> None:
         """Say what happened, where this screen says such things."""
@@ -75,7 +88,11 @@ class InBackground(Screen[Answer]):
 
     @on(Done)
     def _carried_out(self, message: Done) -> None:
-        message.then(message.given)
+        then = partial(message.then, message.given)
+        if isinstance(self.app, MayBeLocked):
+            self.app.once_unlocked(then)
+        else:
+            then()
 
     @on(Refused)
     def _say_refused(self, message: Refused) -> None:

@@ -47,8 +47,6 @@ class DeskScreen(InBackground[None]):
         self._other_language = False
         self._recomposing = False
         self._trouble = False
-        # What is typed ahead waits: the place that it is meant for is still being read.
-        self.holds_keys = False
         self._retry: Timer | None = None
 
     # What a screen says of itself

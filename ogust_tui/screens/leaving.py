@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from threading import Timer
 from types import FrameType
 
+from textual import on, work
+from textual.app import App
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
@@ -55,3 +58,30 @@ def keep(verbs: Iterable[Callable[[], None]]) -> None:
     for verb in verbs:
         with contextlib.suppress(Refusal):
             verb()
+
+
+class LeavingApp(App[None], inherit_bindings=False):
+    """An app that is left in time, and says why when it was not left by choice: ``refusal``, for the command line."""
+
+    def __init__(self, driver: type[Driver] | None) -> None:
+        super().__init__(driver_class=driver)
+        self.refusal: Refusal | None = None
+        self._leaving = False
+
+    def leave_refused(self, refusal: Refusal) -> None:
+        """Leave: there is nothing to go on with."""
+        self.refusal = refusal
+        self.exit(return_code=1)
+
+    @on(LineDropped)
+    def _leave_soon(self, message: LineDropped) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        end_soon(message.status)
+        self.set_timer(STILL_TYPED, lambda: self._keep_and_leave(verbs_to_keep(self.screen_stack), message.status))
+
+    @work(thread=True, exit_on_error=False, group="leaving")
+    def _keep_and_leave(self, verbs: list[Callable[[], None]], status: int) -> None:
+        keep(verbs)
+        self.call_from_thread(self.exit, return_code=status)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ogust_tui.screens.desk import Desk
     from ogust_tui.store.board import Board
     from ogust_tui.store.changes import Changed
+    from ogust_tui.store.locking import LockTerms
     from ogust_tui.store.note_reads import NoteKey
 
 # Asked of the app
@@ -117,6 +118,25 @@ class OpeningRefused(Message):
         super().__init__()
         self.refusal = refusal
         self.ask = ask
+
+
+# About locking the terminal, to the app
+
+
+class LockTermsRead(Message, bubble=False):
+    """When this terminal locks, and who may unlock it."""
+
+    def __init__(self, terms: "LockTerms") -> None:
+        super().__init__()
+        self.terms = terms
+
+
+class AccessLost(Message):
+    """Whoever was signed in has nothing to come back to."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.refusal = refusal
 
 
 # Told to every screen

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-from ogust_tui.i18n import LANGUAGES, N_, _, language
+from ogust_tui.i18n import LANGUAGES, N_, _, language, ngettext
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.composer_form import draft_words
@@ -23,9 +23,11 @@ from ogust_tui.screens.words import ROLES
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import DraftRow, list_drafts
 from ogust_tui.store.kinds import Topic
+from ogust_tui.store.locking import LockTerms, lock_terms
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.sign_in import change_password
 from ogust_tui.store.staff import StaffRow, list_staff, set_own_locale
+from ogust_tui.system import operating_system_user
 from ogust_tui.widgets.alert_banner import SEPARATOR
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
@@ -45,10 +47,11 @@ DRAFTS = {
 
 @dataclass(frozen=True)
 class Account:
-    """One's own line among the staff (None while nobody is signed in), and one's drafts, newest first."""
+    """One's own line among the staff (None while nobody is signed in), one's drafts, and how this terminal locks."""
 
     me: StaffRow | None
     drafts: tuple[DraftRow, ...]
+    lock: LockTerms | None = None
 
 
 class AccountRead(Message, bubble=False):
@@ -71,7 +74,7 @@ class AccountScreen(DeskScreen):
     """Facts on top, drafts under them if there are any, then one's own Notes tab."""
 
     REACHED_BY = "app.account"
-    CONCERNS = frozenset({Topic.STAFF, Topic.NOTE, Topic.THREAD, Topic.ALERT})
+    CONCERNS = frozenset({Topic.STAFF, Topic.NOTE, Topic.THREAD, Topic.ALERT, Topic.SETTING})
     BINDINGS: ClassVar[list[BindingType]] = bindings("account.language", "account.password")
 
     def __init__(self, desk: Desk) -> None:
@@ -116,7 +119,8 @@ class AccountScreen(DeskScreen):
 
         def read() -> Message:
             me = next((row for row in list_staff(desk.store, desk.actor) if row.id == desk.actor.reader_id), None)
-            return AccountRead(Account(me, list_drafts(desk.store, desk.actor)))
+            terms = lock_terms(desk.store, desk.actor, operating_system_user())
+            return AccountRead(Account(me, list_drafts(desk.store, desk.actor), terms))
 
         self.read_in_background(read)
 
@@ -124,7 +128,7 @@ class AccountScreen(DeskScreen):
     def _take(self, message: AccountRead) -> None:
         self.trouble_over()
         self._account = message.account
-        self.query_one("#facts", Words).say(_facts(message.account.me))
+        self.query_one("#facts", Words).say(_facts(message.account))
         drafts = self.query_one("#drafts", RowList)
         if drafts.has_focus and not message.account.drafts:
             self.focus_next()
@@ -182,8 +186,9 @@ class AccountScreen(DeskScreen):
             self.carry_out(verb, lambda _given: self.say(_("Your password is changed.")))
 
 
-def _facts(me: StaffRow | None) -> str:
-    """Who one is here, in two lines."""
+def _facts(account: Account) -> str:
+    """Who one is here, and whether this screen locks."""
+    me = account.me
     if me is None:
         return _("Nobody is signed in: the agency is being set up.")
     sectors = ", ".join(me.sectors) or _("every sector")
@@ -191,4 +196,18 @@ def _facts(me: StaffRow | None) -> str:
         (me.display_name, me.login, _(ROLES[me.role]), sectors),
         (me.email or _("no e-mail address"), LANGUAGE_NAMES[language()]),
     )
-    return "\n".join(SEPARATOR.join(one_line(fact, FACT_WIDTH) for fact in line) for line in lines)
+    locking = lock_words(account.lock) if account.lock is not None else ""
+    return "\n".join(SEPARATOR.join(one_line(fact, FACT_WIDTH) for fact in line) for line in (*lines, (locking,)))
+
+
+def lock_words(terms: LockTerms) -> str:
+    """When this screen locks, or what it would take."""
+    if terms.obstacle:
+        return _(terms.obstacle).format(name=terms.name)
+    if not terms.minutes:
+        return _("This screen locks only when you ask for it.")
+    return ngettext(
+        "This screen locks after {n} minute without a key.",
+        "This screen locks after {n} minutes without a key.",
+        terms.minutes,
+    ).format(n=number(terms.minutes))

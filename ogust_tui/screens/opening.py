@@ -1,5 +1,7 @@
 """Opening the store and finding the place to start at. A worker imports this module, and the whole store with it."""
 
+from collections.abc import Callable
+
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.messages import DeskOpened, OpenAlerts, OpenRecord, OpenThread
@@ -10,19 +12,27 @@ from ogust_tui.store.changes import newest_change
 from ogust_tui.store.contact_reads import show_contact
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.records import MAX_ID
-from ogust_tui.store.sign_in import sign_in, with_password
+from ogust_tui.store.sign_in import PasswordNeeded, sign_in, with_password
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.system import operating_system_user
 
 
-def sign_in_here(store: Store, login: str | None, password: str | None = None) -> Actor:
+def sign_in_here(
+    store: Store, login: str | None, password: str | None = None, *, at_hand: Callable[[], str] | None = None
+) -> Actor:
     """The actor for whoever sits at this terminal. PasswordNeeded, NotAllowed, NotFound.
 
-    With a ``password``, an unknown login is refused like a wrong password.
+    With a ``password``, an unknown login is refused like a wrong password. ``at_hand`` gives one that need not be
+    typed, if one is needed for ``login``.
     """
     if login is not None and password is not None:
         return with_password(store, login, password)
-    return sign_in(store, login, operating_system_user())
+    try:
+        return sign_in(store, login, operating_system_user())
+    except PasswordNeeded:
+        if login is None or at_hand is None:
+            raise
+    return with_password(store, login, at_hand())
 
 
 def enter(store: Store, actor: Actor, start: Start) -> DeskOpened:

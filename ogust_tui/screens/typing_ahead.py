@@ -6,7 +6,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
-from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.background import InBackground
 
 # Messages from a key to its effect: a box tells its screen, that asks a list, and the list says what is opened.
 STEPS = 3
@@ -21,7 +21,7 @@ async def effect_of_keys(app: App[None]) -> bool:
             for pump in (app, *app.screen.walk_children(), app.screen, app):
                 await _handled(pump)
         screen = app.screen
-        if not (isinstance(screen, DeskScreen) and screen.holds_keys):
+        if not (isinstance(screen, InBackground) and screen.holds_keys):
             break
         await asyncio.sleep(LOOK_AGAIN)
     # A screen that has come just now asks the app for the focus.

@@ -15,7 +15,7 @@ from ogust_tui.settings import AgencySettings, from_rows
 from ogust_tui.store import schema_version
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.engine import UNKEEPABLE, no_such_number, open_engine, refused, store_url
-from ogust_tui.store.errors import N_, DataRefused, NotAllowed
+from ogust_tui.store.errors import N_, AccessChanged, DataRefused
 from ogust_tui.store.kinds import NoticeEvent, Topic
 from ogust_tui.store.permissions import Verb, ask
 from ogust_tui.store.tables import Audit, Change, Notice, Setting, Staff
@@ -171,12 +171,12 @@ class Store:
 
 
 def _still_may(session: Session, actor: Actor) -> None:
-    """NotAllowed for a colleague whose access was closed, or whose role is another one, since signing in."""
+    """AccessChanged for a colleague whose access was closed, or whose role is another one, since signing in."""
     if not actor.is_staff:
         return
     now = session.exec(select(col(Staff.active), col(Staff.role)).where(Staff.id == actor.reader_id)).first()
     if now is None or not now[0] or now[1] is not actor.role:
-        raise NotAllowed(N_("Your access has changed. Nothing was done; leave the program and sign in again."))
+        raise AccessChanged(N_("Your access has changed. Nothing was done; leave the program and sign in again."))
 
 
 def settings_in(session: Session) -> AgencySettings:

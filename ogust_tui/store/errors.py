@@ -23,6 +23,10 @@ class NotAllowed(Refusal):
     """The actor may not do this."""
 
 
+class AccessChanged(NotAllowed):
+    """The actor's access was closed, or the role is another one, since signing in."""
+
+
 class NotFound(Refusal):
     """No such code or id, or none that the actor may see: the two are not told apart."""
 

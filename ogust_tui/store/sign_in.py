@@ -9,7 +9,7 @@ from math import ceil
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM, Actor
@@ -33,21 +33,25 @@ class PasswordNeeded(NotAllowed):
     """This member's password is to be asked for."""
 
 
+class WrongPassword(NotAllowed):
+    """Login and password do not go together; another may do."""
+
+
+class TooManyTries(WrongPassword):
+    """One has to wait before another password is looked at."""
+
+
 def sign_in(store: Store, login: str | None, os_user: str, password: str | None = None) -> Actor:
     """The actor for who gave ``login`` (or nothing) as the operating-system user ``os_user``.
 
-    NotFound: unknown login. PasswordNeeded: ask for the password and call again. NotAllowed: wrong password, or
+    NotFound: unknown login. PasswordNeeded: ask for the password and call again. WrongPassword. NotAllowed:
     nobody is mapped to this user.
     """
     with store.read(SYSTEM) as session:
         settings = settings_in(session)
         demo, trusted = settings.store_demo, os_user in settings.trusted_accounts
         open_house = not has_admin(session)
-        own = session.exec(
-            select(Staff)
-            .join(StaffOsUser, col(StaffOsUser.staff_id) == col(Staff.id))
-            .where(StaffOsUser.os_user == os_user, col(Staff.active))
-        ).first()
+        own = staff_of_account(session, os_user)
         mapped = actor_of(session, own) if own else None
     if login is None:
         if demo:
@@ -63,18 +67,27 @@ def sign_in(store: Store, login: str | None, os_user: str, password: str | None 
     return with_password(store, login, password)
 
 
+def staff_of_account(session: Session, os_user: str) -> Staff | None:
+    """The active colleague for whom an account of the machine is taken."""
+    return session.exec(
+        select(Staff)
+        .join(StaffOsUser, col(StaffOsUser.staff_id) == col(Staff.id))
+        .where(StaffOsUser.os_user == os_user, col(Staff.active))
+    ).first()
+
+
 def with_password(store: Store, login: str, password: str) -> Actor:
-    """The actor for a login and its password. NotAllowed, the same for an unknown login and a wrong password.
+    """The actor for a login and its password. WrongPassword, the same for an unknown login and a wrong password.
 
     After FREE_TRIES wrong passwords each further try has to wait, twice as long every time.
     """
-    refused = NotAllowed(N_("Login and password do not go together."))
+    refused = WrongPassword(N_("Login and password do not go together."))
     with store.read(SYSTEM) as session:
         row = session.exec(select(Staff).where(Staff.login == clean_line(login).lower(), col(Staff.active))).first()
         kept = row.password_hash if row else None
         wait = seconds_to_wait(row.failed_tries, row.last_failed_at, store.clock()) if row else 0
     if wait:
-        raise NotAllowed(N_("Too many wrong passwords. Try again in {seconds} seconds."), seconds=wait)
+        raise TooManyTries(N_("Too many wrong passwords. Try again in {seconds} seconds."), seconds=wait)
     try:
         _HASHER.verify(kept or _NOBODY, password)
     except (Argon2Error, InvalidHashError, UnicodeEncodeError) as error:

@@ -146,7 +146,7 @@ def set_password_hash(store: Store, actor: Actor, login: str, password_hash: str
             raise NotAllowed(N_("You may change your own password only."))
         row.password_hash = password_hash
         unit.session.add(row)
-        unit.audit("staff", row.id)
+        unit.touched(Topic.STAFF, row.id)
 
 
 def list_staff(store: Store, actor: Actor, *, active_only: bool = True) -> tuple[StaffRow, ...]:

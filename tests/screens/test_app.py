@@ -31,7 +31,7 @@ from ogust_tui.store.changes import newest_change
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.errors import N_, NotFound, StoreMissing, StoreUnavailable
 from ogust_tui.store.permissions import Verb
-from ogust_tui.store.sign_in import change_password
+from ogust_tui.store.sign_in import FREE_TRIES, change_password
 from ogust_tui.store.tables import Setting
 from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.row_list import RowList
@@ -143,6 +143,32 @@ async def test_an_unknown_login_is_refused_like_a_wrong_password(agency):
         await press(pilot, "shift+tab", *(["backspace"] * 6), *"nobody", "enter", *"wrong", "enter")
         assert said(pilot) == wrong_password
         assert pilot.app.refusal is None
+
+
+async def test_the_sign_in_screen_says_how_long_to_wait_after_wrong_passwords(agency):
+    ask_for_passwords(agency)
+    app = DeskApp(str(agency.store.url.database), "claire", None, Start(), clock=agency.clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for _try in range(FREE_TRIES):
+            await press(pilot, "x", "enter")
+        await press(pilot, *"correct", "space", *"horse", "enter")
+        assert shows(pilot, SignInScreen)
+        assert "2 secondes" in said(pilot)
+        agency.clock.move(seconds=2)
+        await press(pilot, *"correct", "space", *"horse", "enter")
+        assert shows(pilot, ReceptionScreen)
+    app.close_store()
+
+
+@pytest.mark.parametrize(("password", "shown"), [("correct horse", ReceptionScreen), ("wrong", SignInScreen)])
+async def test_a_password_at_hand_is_not_asked_for(agency, password, shown):
+    ask_for_passwords(agency)
+    app = DeskApp(str(agency.store.url.database), "claire", None, Start(), password=lambda: password)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert shows(pilot, shown)
+    app.close_store()
 
 
 # Moving

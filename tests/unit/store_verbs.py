@@ -181,7 +181,7 @@ VERBS: dict[str, Case] = {
     "deactivate_staff": _case("staff.archive", "staff", lambda w, a, r: deactivate_staff(w.store, a, "rosa")),
     "set_own_locale": _case("staff.password", "staff", lambda w, a, r: set_own_locale(w.store, a, "en")),
     "set_own_theme": _case("staff.password", "staff", lambda w, a, r: set_own_theme(w.store, a, "dark")),
-    "set_password_hash": _case("staff.password", "", lambda w, a, r: set_password_hash(w.store, a, "sam", WORDS)),
+    "set_password_hash": _case("staff.password", "staff", lambda w, a, r: set_password_hash(w.store, a, "sam", WORDS)),
     "set_setting": _case("setting.set", "setting", lambda w, a, r: set_setting(w.store, a, "agency.name", WORDS)),
     "save_draft": _case(None, "", lambda w, a, r: save_draft(w.store, a, "note:MOREL", WORDS)),
     "say_writing": _case(None, "", lambda w, a, r: say_writing(w.store, a, "reply:1")),

@@ -18,8 +18,8 @@ def opened(monkeypatch):
     calls: list[tuple] = []
     screens = types.ModuleType("ogust_tui.app")
 
-    def run_app(*arguments, ascii_only):
-        calls.append(arguments)
+    def run_app(*arguments, ascii_only, password=None):
+        calls.append((*arguments, password()) if password else arguments)
         return 0
 
     screens.__dict__["run_app"] = run_app
@@ -63,6 +63,13 @@ def test_the_screens_ask_for_the_password_themselves(cli, opened, account):
     account("stranger")
     assert cli.run("open", "contact", "CLI00001", "--as", "nadia").status == 0
     assert len(opened) == 1
+
+
+def test_the_screens_are_given_the_password_that_a_file_holds(cli, opened, monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("correct horse\n")
+    monkeypatch.setenv("OGUST_PASSWORD_FILE", str(tmp_path / "password"))
+    assert cli.run("--as", "nadia").status == 0
+    assert opened == [(cli.url, "nadia", None, Start(), "correct horse")]
 
 
 def test_the_first_launch_makes_a_store_and_its_administrator(opened, tmp_path, cli_on, account):

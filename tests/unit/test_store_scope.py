@@ -19,6 +19,7 @@ from ogust_tui.store import (
     history,
     inbound,
     linkable,
+    locking,
     note_reads,
     presence,
     preview,
@@ -137,6 +138,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "list_quarantined": [inbound.list_quarantined(store, actor)],
         "linkables": [linkable.linkables(store, actor, refs)],
         "find_linkable": each(linkable.find_linkable, words, kinds=frozenset(RecordKind)),
+        "lock_terms": each(locking.lock_terms, ["nobody"]),
         "list_notes": each(
             note_reads.list_notes, [None, *(ref for ref in refs if ref.kind is not RecordKind.RELATIVE)]
         ),
@@ -169,6 +171,7 @@ NOT_FOR_A_SECTOR = {
     "sign_in": "",
     "with_password": "",
     "change_password": "",
+    "unlock": "",
     "actor_named": "",
     "first_with_role": "",
     "check_store": "of the whole",
