@@ -23,7 +23,7 @@ from ogust_tui.screens.frame import SectionRule
 from ogust_tui.screens.messages import ComposeAt, OpenAlerts, OpenThread
 from ogust_tui.screens.thread_words import board_row
 from ogust_tui.store.alert_reads import AlertRow
-from ogust_tui.store.board import Board, read_board
+from ogust_tui.store.board import MOST_COUNTED, Board, read_board
 from ogust_tui.store.kinds import Topic
 from ogust_tui.widgets.alert_banner import AlertStack, Banner
 from ogust_tui.widgets.row_list import Column, Row, RowList
@@ -139,8 +139,8 @@ class ReceptionScreen(AlertActions):
         return ", ".join(
             words
             for count, words in (
-                (unread, ngettext("{n} answer", "{n} answers", unread).format(n=number(unread))),
-                (ours, ngettext("{n} ours", "{n} ours", ours).format(n=number(ours))),
+                (unread, ngettext("{n} answer", "{n} answers", unread).format(n=counted(unread))),
+                (ours, ngettext("{n} ours", "{n} ours", ours).format(n=counted(ours))),
             )
             if count
         )
@@ -167,3 +167,8 @@ class ReceptionScreen(AlertActions):
     def action_compose_new(self) -> None:
         """Write a note or a thread; whom it is about is chosen there."""
         self.post_message(ComposeAt("new:"))
+
+
+def counted(count: int) -> str:
+    """A count of conversations, or that there are more than are counted."""
+    return number(count) if count <= MOST_COUNTED else _("more than {n}").format(n=number(MOST_COUNTED))

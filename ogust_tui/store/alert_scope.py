@@ -29,11 +29,14 @@ def _meant_for(actor: Actor) -> Condition:
         sa.and_(col(AlertAudience.kind) == AudienceKind.ROLE, col(AlertAudience.ref) == str(actor.role)),
         sa.and_(
             col(AlertAudience.kind) == AudienceKind.MANAGED_BY,
-            sa.exists().where(
+            # Said, since only the condition right around it is taken from there: else any alert at all would do.
+            sa.exists()
+            .where(
                 col(AlertLink.alert_id) == col(Alert.id),
                 col(AlertLink.contact_id) == col(Contact.id),
                 col(Contact.managed_by) == actor.reader_id,
-            ),
+            )
+            .correlate(Alert),
         ),
     ]
     if actor.sectors is None:

@@ -12,10 +12,16 @@ from ogust_tui.store.scope import thread_visible
 from ogust_tui.store.tables import InboundMail, Thread, ThreadLink
 from ogust_tui.store.thread_reads import ThreadRow, read_position, read_threads
 
+MOST_COUNTED = 999
+"""Conversations are counted up to this number, and one more stands for all the others: nobody deals with so many."""
+
 
 @dataclass(frozen=True)
 class Board:
-    """The reception board of one person. The counts are of everything, the tuples of what was asked for."""
+    """The reception board of one person. The counts are of everything, the tuples of what was asked for.
+
+    ``unread_count`` and ``ours_count`` go up to MOST_COUNTED + 1, which means more than MOST_COUNTED.
+    """
 
     alerts: tuple[AlertRow, ...]
     alert_count: int
@@ -26,28 +32,40 @@ class Board:
 
 
 def read_board(store: Store, actor: Actor, *, alerts: int = 20, threads: int = 200) -> Board:
-    """The board: at most ``alerts`` banners and ``threads`` conversations, those with unread answers first."""
+    """The board: at most ``alerts`` banners and ``threads`` conversations, those with unread answers first.
+
+    The unread ones are in the order of their last message, the newest first; the others wait, the oldest first.
+    """
     with store.read(actor) as session:
         banners, alert_count = board_alerts(session, actor, store.clock(), alerts)
-        unread = _unread(actor)
-        wanted = sa.and_(_open(), sa.or_(unread, _ours()))
-        order = (
-            sa.case((unread, 0), else_=1),
-            sa.case((unread, sa.null()), else_=col(Thread.last_message_at)),
-            col(Thread.last_message_at).desc(),
-            col(Thread.id).desc(),
-        )
+        place = (col(Thread.last_message_at), col(Thread.id))
+        newest = [column.desc() for column in place]
+        unread, waiting = _unread(actor), sa.and_(_ours(), sa.not_(_unread(actor)))
+        shown = list(session.scalars(_ids(actor, unread).order_by(*newest).limit(threads)))
+        shown += session.scalars(_ids(actor, waiting).order_by(*place).limit(threads - len(shown)))
+        rows = {row.id: row for row in read_threads(session, actor, col(Thread.id).in_(shown), limit=threads)}
         return Board(
             alerts=banners,
             alert_count=alert_count,
-            threads=read_threads(session, actor, wanted, limit=threads, order=order),
-            unread_count=_count(session, actor, sa.and_(_open(), unread)),
-            ours_count=_count(session, actor, sa.and_(_open(), _ours())),
+            threads=tuple(rows[id_] for id_ in shown if id_ in rows),
+            unread_count=_count(session, _ids(actor, unread)),
+            ours_count=_count(session, _ids(actor, _ours())),
             quarantine_count=session.scalar(
                 sa.select(sa.func.count()).select_from(InboundMail).where(sa.text("outcome = 'quarantined'"))
             )
             or 0,
         )
+
+
+def _ids(actor: Actor, condition: sa.ColumnElement[bool]) -> sa.Select[int | None]:
+    """The open threads that meet ``condition`` and the actor may see; an index has the open ones in order of time."""
+    return sa.select(col(Thread.id)).where(_open(), condition, thread_visible(actor, col(Thread.id)))
+
+
+def _count(session: Session, ids: sa.Select[int | None]) -> int:
+    """How many, up to one more than are counted."""
+    counted = ids.limit(MOST_COUNTED + 1).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
 
 
 def _open() -> sa.ColumnElement[bool]:
@@ -73,8 +91,3 @@ def _unread(actor: Actor) -> sa.ColumnElement[bool]:
         sa.and_(sa.or_(_ours(), mine), col(Thread.last_answer_position) > read),
         sa.and_(linked, col(Thread.next_position) - 1 > read),
     )
-
-
-def _count(session: Session, actor: Actor, condition: sa.ColumnElement[bool]) -> int:
-    query = sa.select(sa.func.count()).select_from(Thread).where(condition, thread_visible(actor, col(Thread.id)))
-    return session.scalar(query) or 0

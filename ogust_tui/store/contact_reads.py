@@ -181,7 +181,8 @@ def count_contacts(store: Store, actor: Actor) -> int:
         return session.exec(
             select(sa.func.count())
             .select_from(Contact)
-            .where(col(Contact.status) != ContactStatus.ARCHIVED, contact_visible(actor, col(Contact.id)))
+            # A literal, so that the index of those alone is gone through and not the table.
+            .where(col(Contact.status) != sa.literal_column("'archived'"), contact_visible(actor, col(Contact.id)))
         ).one()
 
 

@@ -133,13 +133,16 @@ def read_threads(
     condition: sa.ColumnElement[bool],
     *,
     limit: int,
-    order: Sequence[Any] = (),
 ) -> tuple[ThreadRow, ...]:
-    """The threads that meet ``condition`` and the actor may see, newest message first unless ``order`` says else."""
+    """The threads that meet ``condition`` and the actor may see, newest message first."""
     last = aliased(Message)
     query = (
         sa.select(
-            Thread,
+            col(Thread.id),
+            col(Thread.subject),
+            col(Thread.state),
+            col(Thread.last_message_at),
+            col(Thread.last_author_kind),
             sa.func.coalesce(col(Staff.display_name), ""),
             sa.func.substr(col(last.text), 1, 400),
             col(last.author_id),
@@ -147,11 +150,11 @@ def read_threads(
         .outerjoin(Staff, col(Staff.id) == col(Thread.owner_id))
         .join(last, sa.and_(col(last.thread_id) == col(Thread.id), col(last.position) == col(Thread.next_position) - 1))
         .where(condition, thread_visible(actor, col(Thread.id)))
-        .order_by(*(order or (col(Thread.last_message_at).desc(), col(Thread.id).desc())))
+        .order_by(col(Thread.last_message_at).desc(), col(Thread.id).desc())
         .limit(limit)
     )
     found = session.execute(query).all()
-    ids = [thread.id for thread, *_ in found]
+    ids = [id_ for id_, *_ in found]
     links = _pairs(
         session,
         sa.select(col(ThreadLink.thread_id), col(ThreadLink.reader_id)).where(col(ThreadLink.thread_id).in_(ids)),
@@ -167,20 +170,20 @@ def read_threads(
     unread = unread_counts(session, actor, ids)
     return tuple(
         ThreadRow(
-            id=thread.id,
-            subject=thread.subject,
-            state=thread.state,
-            linked=tuple(known[reader] for reader in links.get(thread.id, ())),
-            published_to=tuple(known[reader] for reader in opened.get(thread.id, ())),
+            id=id_,
+            subject=subject,
+            state=state,
+            linked=tuple(known[reader] for reader in links.get(id_, ())),
+            published_to=tuple(known[reader] for reader in opened.get(id_, ())),
             owner=owner,
-            last_message_at=thread.last_message_at,
+            last_message_at=at,
             last_text=text,
             last_author=known[author],
-            awaits_us=thread.state is ThreadState.OPEN and thread.last_author_kind is not ReaderKind.STAFF,
-            unread=unread.get(thread.id, 0),
-            key=(thread.last_message_at, thread.id),
+            awaits_us=state is ThreadState.OPEN and author_kind is not ReaderKind.STAFF,
+            unread=unread.get(id_, 0),
+            key=(at, id_),
         )
-        for thread, owner, text, author in found
+        for id_, subject, state, at, author_kind, owner, text, author in found
     )
 
 

@@ -227,6 +227,13 @@ def test_an_alert_is_seen_by_whom_it_is_meant_for_and_by_who_raised_it(world):
         close_alert(world.store, world.alice, there)
 
 
+def test_an_alert_for_a_records_manager_is_for_that_records_alone(world):
+    managers = ((AudienceKind.MANAGED_BY, ""),)
+    alert(world, by="alice", on=("PETIT",), audience=managers)
+    alert(world, by="alice", on=("MOREL",), audience=managers)
+    assert [len(board(world, login)) for login in ("marc", "sofia", "rosa")] == [1, 1, 0]
+
+
 def test_an_alert_about_another_sector_is_not_seen(world):
     there = alert(world, on=("PETIT",))
     assert board(world, "nora") == []

@@ -335,6 +335,15 @@ def test_the_board_shows_unread_answers_first_then_what_awaits_us(world):
     assert len(read_board(world.store, world.rosa, threads=1).threads) == 1
 
 
+def test_the_board_counts_no_further_than_anybody_deals_with(world, monkeypatch):
+    for name in ("MOREL", "CAROLE", "DURAND"):
+        thread = world.thread(name, publish=True).thread_id
+        reply(world.store, world.outside(name), thread, "Une réponse")
+    monkeypatch.setattr("ogust_tui.store.board.MOST_COUNTED", 1)
+    board = read_board(world.store, world.rosa)
+    assert (board.unread_count, board.ours_count, len(board.threads)) == (2, 2, 3)
+
+
 def test_an_answer_that_was_answered_is_unread_for_the_owner_alone(world):
     thread = world.thread("MOREL", by="rosa", publish=True).thread_id
     reply(world.store, world.outside("MOREL"), thread, "Une question")

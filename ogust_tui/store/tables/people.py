@@ -73,6 +73,13 @@ class Contact(SQLModel, table=True):
         sa.Index("ix_contact_order", "sort_key", "id"),
         sa.Index("ix_contact_kind_order", "kind", "sort_key", "id"),
         sa.Index("ix_contact_email_key", "email_key"),
+        sa.Index(
+            "ix_contact_listed",
+            "status",
+            "id",
+            sqlite_where=sa.text("status <> 'archived'"),
+            postgresql_where=sa.text("status <> 'archived'"),
+        ),
     )
     id: int = Field(primary_key=True, foreign_key="reader.id", sa_column_kwargs={"autoincrement": False})
     kind: ContactKind = Field(sa_type=words(ContactKind, "contact_kind"))

@@ -21,6 +21,7 @@ class Thread(SQLModel, table=True):
         sa.CheckConstraint("subject <> ''", name="thread_has_subject"),
         sa.Index("ix_thread_recent", "last_message_at", "id"),
         sa.Index("ix_thread_owner", "owner_id", "last_message_at"),
+        sa.Index("ix_thread_open", "last_message_at", "id", **_where("state = 'open'")),
         sa.Index("ix_thread_awaits_us", "last_message_at", **_where("state = 'open' AND last_author_kind <> 'staff'")),
     )
     id: int | None = Field(default=None, primary_key=True)

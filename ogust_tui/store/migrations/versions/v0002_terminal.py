@@ -1,4 +1,8 @@
-"""What a colleague chose for their own screens: the theme."""
+"""What a colleague chose for their own screens, the theme; and what keeps lists quick in a large agency.
+
+The threads that are open and the contacts that are listed have an index of their own, and the first letter typed in the
+search box finds people by one.
+"""
 
 from ogust_tui.store.migrations.sql import run
 
