@@ -6,7 +6,7 @@ the first visit.
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,6 +23,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.frame import StatusLine, small_words
+from ogust_tui.screens.keymap import read_keys
 from ogust_tui.screens.leaving import heed_signals
 from ogust_tui.screens.lockable import LockableApp
 from ogust_tui.screens.messages import (
@@ -39,14 +40,17 @@ from ogust_tui.screens.messages import (
     OpenRecord,
     OpenThread,
     SignInAsked,
+    ThemeChosen,
     ToScreens,
 )
 from ogust_tui.screens.typing_ahead import effect_of_keys
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import Refusal
+from ogust_tui.terminal_settings import MONO, TERMINAL
 from ogust_tui.widgets.footer import disabled_reason
-from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
+from ogust_tui.widgets.stylesheets import stylesheets
 from ogust_tui.widgets.terminal import driver_here
+from ogust_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from ogust_tui.screens.palette import Entry
@@ -83,23 +87,32 @@ class DeskApp(LockableApp, inherit_bindings=False):
         start: Start,
         *,
         password: Callable[[], str] | None = None,
+        theme: str = "",
+        usual_theme: str = TERMINAL,
+        keys: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
         """``password`` gives that of ``login``, should one be needed.
+
+        ``theme``: the one that is wanted here, whoever signs in; ``usual_theme``: that of whoever chose none.
+        ``keys``: actions by id, with other keys than the usual ones.
 
         ``clock`` stands for the real one in tests and pictures; ``driver`` for Textual's own.
         """
         self._clock = clock or (lambda: datetime.now(UTC))
         super().__init__(self._clock, driver)
         self.animation_level = "none"
-        self.register_theme(TERMINAL_THEME)
-        self.theme = TERMINAL_THEME.name
+        for one in THEMES:
+            self.register_theme(one)
+        self._theme = theme
+        self.theme = theme or usual_theme
         self._address = address
         self._login = login
         self._password = password
         self._language = language
         self._start = start
+        self._keys = keys or {}
         self._store: Store | None = None
         self._opened: DeskOpened | None = None
         self._small = ""
@@ -113,6 +126,7 @@ class DeskApp(LockableApp, inherit_bindings=False):
         """Open the store behind the frame."""
         if not self.is_headless:
             heed_signals(self.post_message)
+        self.set_keymap({action: ",".join(read_keys(keys)) for action, keys in self._keys.items()})
         self._open(self._login)
 
     # Opening
@@ -127,7 +141,7 @@ class DeskApp(LockableApp, inherit_bindings=False):
         try:
             self._store = self._store or Store.open(self._address, clock=self._clock)
             actor = opening.sign_in_here(self._store, login, password, at_hand=self._password)
-            opened = opening.enter(self._store, actor, self._start)
+            opened = opening.enter(self._store, actor, self._start, self._keys)
         except Refusal as refusal:
             self.post_message(OpeningRefused(refusal, ask=isinstance(refusal, WrongPassword | PasswordNeeded)))
         else:
@@ -156,6 +170,8 @@ class DeskApp(LockableApp, inherit_bindings=False):
         self._opened = opened = message
         if self._language is None:
             set_language(opened.desk.actor.locale)
+        if not self._theme and opened.desk.actor.theme in self.available_themes:
+            self.theme = opened.desk.actor.theme
         board = ReceptionScreen(opened.desk, opened.board)
         # Textual can switch to another screen from any but the very first.
         await (self.push_screen(board) if len(self.screen_stack) == 1 else self.switch_screen(board))
@@ -194,6 +210,10 @@ class DeskApp(LockableApp, inherit_bindings=False):
     def _speak(self, message: LanguageChosen) -> None:
         set_language(message.language)
         self.post_message(LanguageChanged())
+
+    @on(ThemeChosen)
+    def _look_otherwise(self, message: ThemeChosen) -> None:
+        self.theme = message.theme
 
     @on(ToScreens)
     def _pass_on(self, message: ToScreens) -> None:
@@ -293,7 +313,7 @@ class DeskApp(LockableApp, inherit_bindings=False):
         """Every action by its name."""
         from ogust_tui.screens.palette import PaletteScreen, entries_of
 
-        self.push_screen(PaletteScreen(entries_of(self.screen)), self._do_entry)
+        self.push_screen(PaletteScreen(entries_of(self.screen, self._keys)), self._do_entry)
 
     async def _do_entry(self, entry: "Entry | None") -> None:
         if entry is None:
@@ -353,10 +373,23 @@ def run_app(
     *,
     password: Callable[[], str] | None = None,
     ascii_only: bool = False,
+    theme: str = "",
+    keys: Mapping[str, str] | None = None,
 ) -> int:
     """Run the terminal until it is left; the exit status. A Refusal is raised when there was nothing to open."""
-    driver = driver_here(os.environ, ascii_only=ascii_only)
-    app = DeskApp(address, login, language, start, password=password, driver=driver)
+    # Taken out (no-color.org asks for a choice to weigh more): Textual would grey whatever theme was chosen.
+    no_color = bool(os.environ.pop("NO_COLOR", ""))
+    app = DeskApp(
+        address,
+        login,
+        language,
+        start,
+        password=password,
+        theme=theme,
+        usual_theme=MONO if no_color else TERMINAL,
+        keys=keys,
+        driver=driver_here(os.environ, ascii_only=ascii_only),
+    )
     try:
         app.run()
     finally:

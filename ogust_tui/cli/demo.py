@@ -3,6 +3,7 @@
 import shlex
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from ogust_tui.app_start import Start
 from ogust_tui.cli import output
 from ogust_tui.cli.imports import progress_bar
-from ogust_tui.cli.invocation import Invocation, data_folder
+from ogust_tui.cli.invocation import data_folder
 from ogust_tui.cli.opening import at_terminal, launch
 from ogust_tui.cli.options import AsJson
 from ogust_tui.cli.parsing import Noun
@@ -63,7 +64,7 @@ def demo(
         return
     output.flush()
     said = invocation(ctx)
-    raise typer.Exit(launch(Invocation(address, said.login, said.language), Start()))
+    raise typer.Exit(launch(replace(said, store=address), Start()))
 
 
 def _existing(folder: Path) -> str | None:

@@ -6,9 +6,13 @@ Taken out of the arguments before Typer sees them, so that they may stand first 
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from ogust_tui import i18n
+from ogust_tui.cli import local_settings
+from ogust_tui.cli.local_settings import KEYS, NAMES, Given, Origin
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 
@@ -18,31 +22,49 @@ EVERYWHERE = (
     ("--store URL", N_("The store: a file, sqlite:///… or postgresql://… (OGUST_STORE)")),
     ("--as LOGIN", N_("Who acts (OGUST_AS)")),
     ("--lang fr|en", N_("The language of what is said (OGUST_LANG)")),
+    ("--theme NAME", N_("The colours of the screens: terminal, light, dark or mono (OGUST_THEME)")),
     ("--ascii", N_("Draw the screens with plain letters only (OGUST_ASCII=1)")),
+    ("--config FILE", N_("Read this settings file and no other (OGUST_CONFIG)")),
 )
 """What help says of these options."""
 
-_OPTIONS = {"--store": "OGUST_STORE", "--as": "OGUST_AS", "--lang": "OGUST_LANG"}
-_ASCII, _ASCII_VARIABLE, _OFF = "--ascii", "OGUST_ASCII", ("", "0", "no")
+_OPTIONS = {f"--{name}": name for name in (*NAMES, "config")}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Invocation:
-    """The store's address, the login that was given, the language that was asked for; None: nothing was said.
+    """How this terminal or this command is run; None: nothing was said.
 
-    ``ascii_only``: the screens are drawn with ASCII alone.
+    ``keys`` are the ids of actions with the keys that do them instead of the usual ones. ``origins`` says of each
+    setting where its value was said.
     """
 
     store: str | None = None
     login: str | None = None
     language: str | None = None
     ascii_only: bool = False
+    theme: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     @property
     def address(self) -> str:
         """The store to use: the one given, else the file in the user's data folder."""
         return self.store or str(data_folder() / DEFAULT_STORE_FILE)
+
+    @property
+    def values(self) -> dict[str, str | bool]:
+        """What was said, by the names of the settings."""
+        said: dict[str, str | bool | None] = {
+            "store": self.store,
+            "as": self.login,
+            "lang": self.language,
+            "ascii": self.ascii_only if "ascii" in self.origins else None,
+            "theme": self.theme,
+            **{f"{KEYS}.{action}": keys for action, keys in self.keys.items()},
+        }
+        return {name: value for name, value in said.items() if value is not None}
 
     @property
     def spoken(self) -> str:
@@ -58,32 +80,76 @@ def data_folder() -> Path:
 
 
 def taken(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[list[str], Invocation]:
-    """The arguments without the options that stand everywhere, and what those (or the environment) say.
+    """The arguments without the options that stand everywhere; and what those, the environment and the files say.
 
-    Nothing after ``--`` is looked at. WrongUsage: no value, an empty one, or an unknown language.
+    Nothing after ``--`` is looked at. WrongUsage: an option without its value, a value that is none, a settings file
+    that cannot be read or is not understood; said in the language asked for, which is spoken from here on.
     """
+    rest, line, lacking = _split(arguments)
+    said = {name: readable(environment.get(name, "")) for name in local_settings.VARIABLES.values()}
+    near = [*local_settings.from_environment(said), *line]
+    _speak(near)
+    if lacking:
+        raise WrongUsage(N_("{option} needs a value."), option=lacking)
+    files = local_settings.files(local_settings.last(near, "config"), environment)
+    given = [*(one for file in files for one in local_settings.from_file(file)), *near]
+    _speak(given)
+    return rest, _invocation(given)
+
+
+def _split(arguments: Sequence[str]) -> tuple[list[str], list[Given], str]:
+    """The other arguments, what the options say, and the first option that lacks its value."""
     rest: list[str] = []
-    given = {name: readable(environment.get(variable, "")) or None for name, variable in _OPTIONS.items()}
-    ascii_only = environment.get(_ASCII_VARIABLE, "") not in _OFF
+    given: list[Given] = []
     waiting = iter(arguments)
     for argument in waiting:
         if argument == "--":
             rest += [argument, *waiting]
             break
-        if argument == _ASCII:
-            ascii_only = True
-            continue
-        name, equals, value = argument.partition("=")
-        if name not in _OPTIONS:
+        option, equals, value = argument.partition("=")
+        name = _OPTIONS.get(option)
+        if name is None or (name == "ascii" and equals):
             rest.append(argument)
-            continue
-        given[name] = value if equals else next(waiting, "")
-        if not given[name] or (not equals and str(given[name]).startswith("-")):
-            raise WrongUsage(N_("{option} needs a value."), option=name)
-    language = given["--lang"]
-    if language is not None and language not in LANGUAGES:
-        raise WrongUsage(N_("“{language}” is no language of this program: fr or en."), language=language)
-    return rest, Invocation(given["--store"], given["--as"], language, ascii_only)
+        elif name == "ascii":
+            given.append(Given(name, value=True, origin=Origin(option)))
+        else:
+            value = value if equals else next(waiting, "")
+            if not value or (not equals and value.startswith("-")):
+                return rest, given, option
+            given.append(Given(name, value, Origin(option)))
+    return rest, given, ""
+
+
+def _speak(given: Sequence[Given]) -> None:
+    language = local_settings.last(given, "lang")
+    i18n.set_language(language.value if language and language.value in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def _invocation(given: Sequence[Given]) -> Invocation:
+    """All of it as types; a value is asked to be one even where a later one takes its place."""
+    values: dict[str, Any] = {one.name: local_settings.typed(one) for one in given}
+    keys = {name.removeprefix(f"{KEYS}."): value for name, value in values.items() if name.startswith(f"{KEYS}.")}
+    origins = {one.name: one.origin for one in given}
+    if keys:
+        _ask_keys(keys, origins)
+    return Invocation(
+        store=values.get("store"),
+        login=values.get("as"),
+        language=values.get("lang"),
+        ascii_only=values.get("ascii", False),
+        theme=values.get("theme"),
+        keys=keys,
+        origins=origins,
+    )
+
+
+def _ask_keys(keys: Mapping[str, str], origins: Mapping[str, Origin]) -> None:
+    """WrongUsage when something is wrong with the keys chosen."""
+    from ogust_tui.screens.keymap import problem
+
+    found = problem(keys)
+    if found is not None:
+        raise WrongUsage(found.message, where=origins[f"{KEYS}.{found.action}"].words, **found.params)
 
 
 def readable(argument: str) -> str:

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ogust_tui import i18n
 from ogust_tui.cli import outcome
 from ogust_tui.cli.invocation import Invocation, readable, taken
 
@@ -28,7 +27,6 @@ def run_with(arguments: Sequence[str]) -> int:
         for_mail_server = {"mail", "ingest"} <= set(given)
         rest, said = taken(given, os.environ)
         for_mail_server = [one for one in rest if not one.startswith("-")][:2] == ["mail", "ingest"]
-        i18n.set_language(said.spoken)
         status = _command(rest, said) if rest else _board(said)
         sys.stdout.flush()
     except BrokenPipeError:

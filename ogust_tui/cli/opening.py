@@ -29,8 +29,16 @@ def launch(said: Invocation, start: "Start") -> int:
     from ogust_tui.app import run_app
 
     given = os.environ.get(PASSWORD_FILE)
-    password = partial(password_in, given) if given else None
-    return run_app(said.address, said.login, said.language, start, password=password, ascii_only=said.ascii_only)
+    return run_app(
+        said.address,
+        said.login,
+        said.language,
+        start,
+        password=partial(password_in, given) if given else None,
+        ascii_only=said.ascii_only,
+        theme=said.theme or "",
+        keys=said.keys,
+    )
 
 
 def at_terminal() -> bool:

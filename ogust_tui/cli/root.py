@@ -26,7 +26,7 @@ NOUNS: dict[str, str] = {
     "attachments": N_("Files of notes and messages"),
     "search": N_("Find contacts, notes, threads and messages by words and beginnings of words"),
     "mail": N_("Received mail"),
-    "settings": N_("The agency's settings"),
+    "settings": N_("The agency's settings, and those of this terminal"),
     "secrets": N_("Passwords of mail servers, kept outside the store"),
 }
 """The nouns and what they are, known without loading their modules."""

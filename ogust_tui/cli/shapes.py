@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from ogust_tui.i18n import _
+
 if TYPE_CHECKING:
+    from ogust_tui.cli.local_settings import Origin
+    from ogust_tui.screens.action import Action
     from ogust_tui.store.agency import SettingRow
     from ogust_tui.store.alert_reads import AlertRow
     from ogust_tui.store.attachments import AttachmentRow
@@ -221,6 +225,17 @@ def hit(row: "Hit") -> Json:
         "records": parties(row.places),
         "published_to": parties(row.published_to),
     }
+
+
+def local_setting(name: str, value: str | bool | None, origin: "Origin | None") -> Json:
+    """A setting of this terminal, null when nothing was said, and where it was said: a file, a variable, an option."""
+    said_by = None if origin is None else str(origin.file or origin.name)
+    return {"key": name, "value": value, "said_by": said_by, "line": origin and origin.line}
+
+
+def key(action: "Action", keys: Sequence[str], usual: Sequence[str]) -> Json:
+    """An action with its keys on this terminal, and those it has unless other ones are given to it."""
+    return {"id": action.id, "keys": list(keys), "usual": list(usual), "name": _(action.label), "help": _(action.help)}
 
 
 def setting(row: "SettingRow") -> Json:

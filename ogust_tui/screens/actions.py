@@ -4,7 +4,7 @@ Bindings, the line of actions, Help and the palette are all made from this. A sc
 implements ``action_…`` for each.
 """
 
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from ogust_tui.i18n import N_
 from ogust_tui.screens.action import Action
@@ -12,6 +12,10 @@ from ogust_tui.screens.conversation_actions import CONVERSATION_ACTIONS
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.permissions import Verb, refusal
+
+if TYPE_CHECKING:
+    # The command line reads the registry too, and does without Textual.
+    from textual.binding import BindingType
 
 __all__ = ["ACTIONS", "Action", "bindings", "refused"]
 
@@ -157,6 +161,7 @@ _IN_ACCOUNT = N_("in your account")
 
 _ACCOUNT = (
     Action("account.language", "language", "l", N_("Language"), N_("Switch between French and English."), _IN_ACCOUNT),
+    Action("account.theme", "theme", "t", N_("Colours"), N_("Go on to the next theme."), _IN_ACCOUNT),
     Action(
         "account.password",
         "password",
@@ -173,8 +178,10 @@ ACTIONS: tuple[Action, ...] = (*_BOARD, *CONVERSATION_ACTIONS, *_CONTACTS, *_ACC
 _BY_ID = {action.id: action for action in ACTIONS}
 
 
-def bindings(*ids: str) -> list[BindingType]:
+def bindings(*ids: str) -> "list[BindingType]":
     """The bindings of these actions, in the order in which the line of actions shows them."""
+    from textual.binding import Binding
+
     return [
         Binding(
             action.keys,

@@ -40,6 +40,12 @@ class AnswerBox(Vertical):
     class Typed(FromWidget):
         """The text changed by the person's hand."""
 
+    def __init__(self, reply_key: str, send_key: str) -> None:
+        """The keys are named in the empty box, as they are written on the keyboard."""
+        super().__init__()
+        self._reply_key = reply_key
+        self._send_key = send_key
+
     def compose(self) -> ComposeResult:
         """The text, then its readers."""
         yield WritingBox()
@@ -83,9 +89,10 @@ class AnswerBox(Vertical):
             title = _("SAID BY PHONE BY {name}").format(name=short_of(caller).upper())
         self.border_title = Content(title)
         self.query_one("#answer-readers", Words).say(audience_words(audience))
-        hint = _("r answers here; Ctrl+S sends")
+        hint = _("{reply} answers here; {send} sends").format(reply=self._reply_key, send=self._send_key)
         if caller is not None:
-            hint = _("What {name} said; Ctrl+S writes it down in their name").format(name=short_of(caller))
+            words = _("What {name} said; {send} writes it down in their name")
+            hint = words.format(name=short_of(caller), send=self._send_key)
         self.query_one(WritingBox).placeholder = Content(hint)
 
     @on(TextArea.Changed)

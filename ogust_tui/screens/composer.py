@@ -26,6 +26,7 @@ from ogust_tui.screens.conversation_words import name_of, short_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.draft_keeper import DraftKeeper
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import Conflict
 from ogust_tui.store.linkable import Linkable, find_linkable
@@ -266,5 +267,5 @@ class ComposerScreen(DeskScreen):
     def _show_moved(self, message: NoteMoved) -> None:
         assert self._opened is not None
         self._opened = replace(self._opened, note=message.note)
-        words = _("Somebody changed this note meanwhile; it now says “{text}”. Ctrl+S again puts your text instead.")
-        self.say(words.format(text=one_line(message.note.text, WORDS_SAID * 2)))
+        words = _("Somebody changed this note meanwhile; it now says “{text}”. {key} again puts your text instead.")
+        self.say(words.format(text=one_line(message.note.text, WORDS_SAID * 2), key=key_of(self.desk, "compose.send")))

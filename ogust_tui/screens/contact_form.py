@@ -16,6 +16,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choice_line import ChoiceLine
 from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import OpenRecord
 from ogust_tui.screens.words import KINDS
 from ogust_tui.store.agency import list_sectors
@@ -184,7 +185,9 @@ class ContactForm(DeskScreen):
         if not self.has_unsent_text or self._warned:
             return ""
         self._warned = True
-        return _("This is not saved yet. Ctrl+S saves it; Escape once more lets it go.")
+        return _("This is not saved yet. {key} saves it; {leave} once more lets it go.").format(
+            key=key_of(self.desk, "form.save"), leave=key_of(self.desk, "app.back")
+        )
 
     @on(Input.Changed)
     @on(ChoiceLine.Changed)

@@ -15,6 +15,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.copying import PhoneCopying
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import EditContact, OpenRecord
 from ogust_tui.screens.words import KINDS
 from ogust_tui.store.contact_reads import ContactKey, ContactRow, count_contacts, list_contacts
@@ -237,8 +238,10 @@ class ContactsScreen(PhoneCopying):
 
     def _tell_empty(self) -> None:
         search = one_line(self._wanted.search, WORDS_SHOWN)
-        nobody = _("Nobody matches “{text}”. Ctrl+N makes a new record.").format(text=search)
-        self.query_one(RowList).set_empty(nobody if search else _("Nobody is here yet. Ctrl+N makes the first record."))
+        words = _("Nobody matches “{text}”. {key} makes a new record.")
+        if not search:
+            words = _("Nobody is here yet. {key} makes the first record.")
+        self.query_one(RowList).set_empty(words.format(text=search, key=key_of(self.desk, "contacts.create")))
 
     def _tell_listed(self, message: ContactsRead, found: int) -> None:
         count = found if message.total is None else message.total

@@ -1,6 +1,7 @@
 """What every screen is given: the open store, who acts, the agency's settings, the clock. Nothing here is Textual's."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Desk:
-    """One signed-in terminal. ``actor`` stays the same until it is left."""
+    """One signed-in terminal. ``actor`` stays the same until it is left. ``keys``: actions by id, with other keys."""
 
     store: "Store"
     actor: Actor
     settings: AgencySettings
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -17,6 +17,7 @@ from ogust_tui.i18n import _, ngettext
 from ogust_tui.screens.background import InBackground
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import HeadLine
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import AccessLost
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.screens.words_line import Words
@@ -60,7 +61,9 @@ class LockScreen(InBackground[None], ModalScreen[None]):
             yield SearchBox(id="password", password=True, compact=True)
             yield Words(id="answer")
             yield Words(
-                _("Enter gives the screen back as it was. Ctrl+Q leaves the program; drafts are kept."),
+                _("Enter gives the screen back as it was. {key} leaves the program; drafts are kept.").format(
+                    key=key_of(self._desk, "app.quit")
+                ),
                 Tone.QUIET,
                 classes="form--outro",
             )

@@ -83,6 +83,14 @@ class LanguageChosen(Message):
         self.language = language
 
 
+class ThemeChosen(Message):
+    """Show everything in ``theme`` from now on, and at the next sign-in."""
+
+    def __init__(self, theme: str) -> None:
+        super().__init__()
+        self.theme = theme
+
+
 class SignInAsked(Message):
     """Somebody gave a login and a password."""
 

@@ -16,7 +16,7 @@ from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.composer_form import draft_words
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
-from ogust_tui.screens.messages import ComposeAt, LanguageChosen, OpenThread
+from ogust_tui.screens.messages import ComposeAt, LanguageChosen, OpenThread, ThemeChosen
 from ogust_tui.screens.password import PasswordScreen
 from ogust_tui.screens.record_notes import RecordNotes
 from ogust_tui.screens.words import ROLES
@@ -26,11 +26,12 @@ from ogust_tui.store.kinds import Topic
 from ogust_tui.store.locking import LockTerms, lock_terms
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.sign_in import change_password
-from ogust_tui.store.staff import StaffRow, list_staff, set_own_locale
+from ogust_tui.store.staff import StaffRow, list_staff, set_own_locale, set_own_theme
 from ogust_tui.system import operating_system_user
 from ogust_tui.widgets.alert_banner import SEPARATOR
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
+from ogust_tui.widgets.themes import THEME_NAMES
 from ogust_tui.wording import near, number, one_line
 
 LANGUAGE_NAMES = {"fr": "français", "en": "English"}
@@ -75,7 +76,7 @@ class AccountScreen(DeskScreen):
 
     REACHED_BY = "app.account"
     CONCERNS = frozenset({Topic.STAFF, Topic.NOTE, Topic.THREAD, Topic.ALERT, Topic.SETTING})
-    BINDINGS: ClassVar[list[BindingType]] = bindings("account.language", "account.password")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("account.language", "account.theme", "account.password")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -128,7 +129,7 @@ class AccountScreen(DeskScreen):
     def _take(self, message: AccountRead) -> None:
         self.trouble_over()
         self._account = message.account
-        self.query_one("#facts", Words).say(_facts(message.account))
+        self.query_one("#facts", Words).say(_facts(message.account, self.app.theme))
         drafts = self.query_one("#drafts", RowList)
         if drafts.has_focus and not message.account.drafts:
             self.focus_next()
@@ -163,7 +164,7 @@ class AccountScreen(DeskScreen):
 
     def reason_off(self, name: str) -> str:
         """Somebody must be signed in; on a demo nobody is asked for a password."""
-        if name in ("language", "password") and self.desk.actor.reader_id is None:
+        if name in ("language", "theme", "password") and self.desk.actor.reader_id is None:
             return _("Nobody is signed in.")
         if name == "password" and self.desk.settings.store_demo:
             return _("This is a demo: nobody is asked for a password.")
@@ -174,6 +175,18 @@ class AccountScreen(DeskScreen):
         other = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
         verb = partial(set_own_locale, self.desk.store, self.desk.actor, other)
         self.carry_out(verb, lambda _given: self.post_message(LanguageChosen(other)))
+
+    def action_theme(self) -> None:
+        """Show the next theme, here and at the next sign-in."""
+        names = list(THEME_NAMES)
+        other = names[(names.index(self.app.theme) + 1) % len(names)]
+        verb = partial(set_own_theme, self.desk.store, self.desk.actor, other)
+        self.carry_out(verb, lambda _given: self._look_otherwise(other))
+
+    def _look_otherwise(self, theme: str) -> None:
+        self.post_message(ThemeChosen(theme))
+        self.query_one("#facts", Words).say(_facts(self._account, theme))
+        self.say(_("Colours: {theme}.").format(theme=_(THEME_NAMES[theme])))
 
     def action_password(self) -> None:
         """Ask for a new password, twice."""
@@ -186,7 +199,7 @@ class AccountScreen(DeskScreen):
             self.carry_out(verb, lambda _given: self.say(_("Your password is changed.")))
 
 
-def _facts(account: Account) -> str:
+def _facts(account: Account, theme: str) -> str:
     """Who one is here, and whether this screen locks."""
     me = account.me
     if me is None:
@@ -194,7 +207,7 @@ def _facts(account: Account) -> str:
     sectors = ", ".join(me.sectors) or _("every sector")
     lines = (
         (me.display_name, me.login, _(ROLES[me.role]), sectors),
-        (me.email or _("no e-mail address"), LANGUAGE_NAMES[language()]),
+        (me.email or _("no e-mail address"), LANGUAGE_NAMES[language()], _(THEME_NAMES[theme])),
     )
     locking = lock_words(account.lock) if account.lock is not None else ""
     return "\n".join(SEPARATOR.join(one_line(fact, FACT_WIDTH) for fact in line) for line in (*lines, (locking,)))

@@ -1,6 +1,6 @@
 """Opening the store and finding the place to start at. A worker imports this module, and the whole store with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
@@ -35,9 +35,9 @@ def sign_in_here(
     return with_password(store, login, at_hand())
 
 
-def enter(store: Store, actor: Actor, start: Start) -> DeskOpened:
+def enter(store: Store, actor: Actor, start: Start, keys: Mapping[str, str]) -> DeskOpened:
     """Read the board of ``actor`` and find where ``start`` leads. NotFound."""
-    desk = Desk(store, actor, store.settings())
+    desk = Desk(store, actor, store.settings(), keys)
     # The feed first: what changes while the board is read is read again.
     seen = newest_change(store, actor)
     return DeskOpened(desk, read_board(store, actor), _goal(desk, start), seen)

@@ -1,6 +1,6 @@
 """Every action by its name, from one box: those of this screen, those that are off, and those done elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from ogust_tui.i18n import N_, _
 from ogust_tui.screens.actions import ACTIONS, Action, bindings
+from ogust_tui.screens.keymap import in_force
 from ogust_tui.store.folding import fold
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.footer import disabled_reason, key_words
@@ -33,22 +34,25 @@ class Entry:
     active: ActiveBinding | None
 
 
-def entries_of(screen: Screen[object]) -> tuple[Entry, ...]:
-    """Every action of the house as it stands on ``screen``: those that can be done first."""
+def entries_of(screen: Screen[object], keys: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Every action of the house as it stands on ``screen``: those that can be done first.
+
+    ``keys``: actions by id, with other keys than the usual ones.
+    """
+    here = in_force(keys)
     live = {active.binding.id: active for active in screen.active_bindings.values() if active.binding.id}
-    entries = [_entry(action, live.get(action.id)) for action in ACTIONS if action.id != "app.palette"]
+    entries = [_entry(action, here[action.id], live.get(action.id)) for action in ACTIONS if action.id != "app.palette"]
     return tuple(sorted(entries, key=lambda entry: bool(entry.reason)))
 
 
-def _entry(action: Action, active: ActiveBinding | None) -> Entry:
+def _entry(action: Action, keys: Sequence[str], active: ActiveBinding | None) -> Entry:
     reason = ""
     if active is None:
         place = _(action.place) if action.place else _("on another screen")
         reason = _("This is done {place}.").format(place=place)
     elif not active.enabled:
         reason = disabled_reason(active)
-    keys = " ".join(key_words(key) for key in (active.binding.key if active else action.keys).split(","))
-    return Entry(action.id, keys, _(action.label), _(action.help), reason, active)
+    return Entry(action.id, " ".join(map(key_words, keys)), _(action.label), _(action.help), reason, active)
 
 
 def matching(entries: Iterable[Entry], search: str) -> list[Entry]:

@@ -20,6 +20,7 @@ from ogust_tui.screens.alert_actions import AlertActions
 from ogust_tui.screens.alert_words import banner
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import SectionRule
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import ComposeAt, OpenAlerts, OpenThread
 from ogust_tui.screens.thread_words import board_row
 from ogust_tui.store.alert_reads import AlertRow
@@ -68,7 +69,10 @@ class ReceptionScreen(AlertActions):
 
     def compose_body(self) -> Iterable[Widget]:
         """Banners, the rule with its counts, the conversations."""
-        yield AlertStack(empty=_("No alert. Those that you or your colleagues raise on a note will stand here."))
+        yield AlertStack(
+            more_key=key_of(self.desk, "app.alerts"),
+            empty=_("No alert. Those that you or your colleagues raise on a note will stand here."),
+        )
         yield SectionRule(_("To deal with"), id="to-do")
         yield RowList(
             [
@@ -78,7 +82,9 @@ class ReceptionScreen(AlertActions):
                 Column(weight=5, from_width=70),
                 Column(width=15, right=True),
             ],
-            empty=_("Nothing waits for an answer. New answers of contacts will stand here; n writes to one of them."),
+            empty=_(
+                "Nothing waits for an answer. New answers of contacts will stand here; {key} writes to one of them."
+            ).format(key=key_of(self.desk, "board.compose")),
         )
 
     def on_mount(self) -> None:

@@ -16,6 +16,7 @@ from ogust_tui.screens.alert_actions import AlertActions
 from ogust_tui.screens.alert_words import banner
 from ogust_tui.screens.copying import PhoneCopying
 from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import OpenAlerts
 from ogust_tui.screens.record_card import RecordCard
 from ogust_tui.screens.record_history import RecordHistory
@@ -89,7 +90,7 @@ class RecordScreen(PhoneCopying, AlertActions):
     def compose_body(self) -> Iterable[Widget]:
         """Who it is, what is urgent, the tabs."""
         yield Words(id="record-identity", tone=Tone.QUIET, most=2)
-        yield AlertStack()
+        yield AlertStack(more_key=key_of(self.desk, "app.alerts"))
         yield TabLine()
         with ContentSwitcher(initial=body_id(self._tab)):
             yield RecordCard(self.desk, id=body_id(CARD))

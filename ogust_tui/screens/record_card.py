@@ -12,6 +12,7 @@ from ogust_tui.i18n import N_, _
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import ConfirmScreen
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import EditContact
 from ogust_tui.screens.relative_form import RelativeForm
 from ogust_tui.screens.tab_body import TabBody
@@ -27,7 +28,7 @@ LABEL_WIDTH = 20
 RELATIVES_KEY = "relatives"
 
 
-def card_blocks(card: ContactCard) -> list[Block]:
+def card_blocks(card: ContactCard, add_key: str) -> list[Block]:
     """The fields that say something, in groups; then the relatives of a client."""
     row = card.row
     place = " ".join(part for part in (card.zip, row.city) if part)
@@ -77,7 +78,7 @@ def card_blocks(card: ContactCard) -> list[Block]:
     blocks = [Block(key, title=_(title), body=_fields(fields)) for key, title, fields in groups if _fields(fields)]
     if card.comment:
         blocks.append(Block("comment", title=_("Comment"), body=card.comment))
-    return blocks + (_relatives(card.relatives) if row.kind is ContactKind.CLIENT else [])
+    return blocks + (_relatives(card.relatives, add_key) if row.kind is ContactKind.CLIENT else [])
 
 
 def _fields(fields: Sequence[tuple[str, str]]) -> str:
@@ -90,13 +91,14 @@ def _fields(fields: Sequence[tuple[str, str]]) -> str:
     return "\n".join(lines)
 
 
-def _relatives(rows: Sequence[RelativeRow]) -> list[Block]:
+def _relatives(rows: Sequence[RelativeRow], add_key: str) -> list[Block]:
     blocks = [Block(RELATIVES_KEY, Frame.RULE, title=_("Relatives"))]
     for row in rows:
         ways = " · ".join(part for part in (row.mobile_phone, row.landline, row.email) if part)
         blocks.append(Block(relative_key(row), title=row.name, title_right=row.relation, body=ways))
     if not rows:
-        blocks.append(Block("nobody", body=_("Nobody yet. n adds somebody of the family or circle."), dim=True))
+        nobody = _("Nobody yet. {key} adds somebody of the family or circle.").format(key=add_key)
+        blocks.append(Block("nobody", body=nobody, dim=True))
     return blocks
 
 
@@ -121,7 +123,7 @@ class RecordCard(TabBody):
     def show(self, card: ContactCard) -> None:
         """Show ``card`` from now on."""
         self._card = card
-        self.query_one(BlockList).show(card_blocks(card))
+        self.query_one(BlockList).show(card_blocks(card, key_of(self.desk, "card.relative")))
 
     @property
     def relative(self) -> RelativeRow | None:

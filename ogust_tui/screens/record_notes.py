@@ -17,6 +17,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.conversation_words import NOTE_LINES, note_block, note_key, thread_block, thread_key
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import ConfirmScreen
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import ComposeAt, OpenThread
 from ogust_tui.screens.publish import PublishScreen
 from ogust_tui.screens.tab_body import TabBody
@@ -104,8 +105,9 @@ class RecordNotes(TabBody):
 
     def _empty_words(self) -> str:
         if self._show is TimelineFilter.ALL:
-            return _("Nothing is written here yet. n writes the first note, or opens a thread.")
-        return _("Nothing of this kind here. f shows something else.")
+            words = _("Nothing is written here yet. {key} writes the first note, or opens a thread.")
+            return words.format(key=key_of(self.desk, "notes.new"))
+        return _("Nothing of this kind here. {key} shows something else.").format(key=key_of(self.desk, "notes.filter"))
 
     # Reading
 
@@ -236,7 +238,8 @@ class RecordNotes(TabBody):
         if name in {"reply_here", "publish_here"} and thread is None:
             return _("Choose a thread first.")
         if name == "reply_here" and thread is not None and thread.state is ThreadState.CLOSED:
-            return _("This thread is closed: Enter opens it, c there takes it up again.")
+            words = _("This thread is closed: Enter opens it, {key} there takes it up again.")
+            return words.format(key=key_of(self.desk, "thread.close"))
         return super().reason_off(name)
 
     # What can be done

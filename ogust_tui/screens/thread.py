@@ -17,6 +17,7 @@ from ogust_tui.screens.background import Refused
 from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import Spot
 from ogust_tui.screens.thread_actions import ThreadActions
 from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, reaching, spot_key, thread_blocks
@@ -106,7 +107,7 @@ class ThreadScreen(ThreadActions):
         yield Words(id="thread-facts", most=2)
         yield Words(id="thread-readers", tone=Tone.STRONG, most=3)
         yield BlockList()
-        yield AnswerBox()
+        yield AnswerBox(key_of(self.desk, "thread.reply"), key_of(self.desk, "thread.send"))
 
     def on_mount(self) -> None:
         """Read the thread, and what one was typing here."""
@@ -190,7 +191,9 @@ class ThreadScreen(ThreadActions):
         if against is not None:
             self.answer.shut(refusal_words(against))
         elif card.row.state is ThreadState.CLOSED and self._caller is None:
-            self.answer.shut(_("This thread is closed: c reopens it."))
+            self.answer.shut(
+                _("This thread is closed: {key} reopens it.").format(key=key_of(self.desk, "thread.close"))
+            )
         else:
             self.answer.name_readers(card, audience_of(card, self._reach), self._caller)
 
@@ -269,7 +272,7 @@ class ThreadScreen(ThreadActions):
         """Words to send, and a thread that takes them."""
         closed = self.card is not None and self.card.row.state is ThreadState.CLOSED
         if closed and self._caller is None and name in {"reply", "send"}:
-            return _("This thread is closed: c reopens it.")
+            return _("This thread is closed: {key} reopens it.").format(key=key_of(self.desk, "thread.close"))
         return super().reason_off(name)
 
     def action_send(self) -> None:

@@ -24,7 +24,8 @@ from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.staff import NewStaff, actor_named, create_staff
 from ogust_tui.store.threads import Posted, open_thread, reply
-from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
+from ogust_tui.widgets.stylesheets import stylesheets
+from ogust_tui.widgets.themes import TERMINAL_THEME
 from tests.screens.widget_host import assert_calm
 
 # A Tuesday, 10:42 in Paris.

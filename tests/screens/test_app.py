@@ -216,7 +216,7 @@ async def test_a_key_that_is_off_says_why(agency):
 
 async def test_the_palette_has_every_action_and_says_why_one_is_off(agency):
     async with running(agency, login="sam") as pilot:
-        entries = entries_of(pilot.app.screen)
+        entries = entries_of(pilot.app.screen, {})
         assert {entry.id for entry in entries} == {action.id for action in ACTIONS} - {"app.palette"}
         assert all(entry.reason or (entry.active and entry.active.enabled) for entry in entries)
         await press(pilot, "ctrl+p")
@@ -232,7 +232,7 @@ async def test_the_palette_has_every_action_and_says_why_one_is_off(agency):
 
 async def test_the_palette_does_what_can_be_done(agency):
     async with running(agency) as pilot:
-        (alerts,) = [entry for entry in entries_of(pilot.app.screen) if entry.id == "app.alerts"]
+        (alerts,) = [entry for entry in entries_of(pilot.app.screen, {}) if entry.id == "app.alerts"]
         await press(pilot, "ctrl+p", *alerts.label, "enter")
         assert shows(pilot, AlertsScreen)
 

@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ogust_tui.widgets.stylesheets import TERMINAL_THEME, stylesheets
+from ogust_tui.widgets.stylesheets import stylesheets
+from ogust_tui.widgets.themes import TERMINAL_THEME
 
 HOSTILE = {
     "closing tag": "Mme [/b]",

@@ -18,7 +18,7 @@ def opened(monkeypatch):
     calls: list[tuple] = []
     screens = types.ModuleType("ogust_tui.app")
 
-    def run_app(*arguments, ascii_only, password=None):
+    def run_app(*arguments, password=None, **_options):
         calls.append((*arguments, password()) if password else arguments)
         return 0
 
