@@ -18,7 +18,6 @@ from ogust_tui.cli.options import AsJson
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.session import invocation, opened
 from ogust_tui.i18n import N_, _
-from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.kinds import Role
 
 if TYPE_CHECKING:
@@ -46,7 +45,9 @@ def demo(
 ) -> None:
     """An existing demo in the folder is opened as it is."""
     folder = Path(at).expanduser().absolute() if at is not None else data_folder() / "demo"
-    address = _existing(folder) or _made(folder, contacts)
+    from ogust_tui.store.demo import existing_demo
+
+    address = existing_demo(folder) or _made(folder, contacts)
     with opened(address) as store:
         logins = _logins(store)
     if as_json:
@@ -65,25 +66,6 @@ def demo(
     output.flush()
     said = invocation(ctx)
     raise typer.Exit(launch(replace(said, store=address), Start()))
-
-
-def _existing(folder: Path) -> str | None:
-    """The demo store that the folder holds already. DataRefused when what it holds is none."""
-    if folder.exists() and not folder.is_dir():
-        raise DataRefused(N_("{folder} is no folder. Choose another."), folder=folder)
-    files = sorted(folder.glob("*.db"))
-    if not files:
-        return None
-    refused = DataRefused(
-        N_("{folder} holds a store that is no demo; it was left as it is. Choose another."), folder=folder
-    )
-    if len(files) > 1:
-        raise refused
-    address = f"sqlite:///{files[0]}"
-    with opened(address) as store:
-        if not store.settings().store_demo:
-            raise refused
-    return address
 
 
 def own_name() -> str:

@@ -51,22 +51,31 @@ def make_demo(
     if path.exists():
         raise DataRefused(N_("There is a store at {where} already; it was left as it is."), where=str(path))
     address = f"sqlite:///{path.absolute()}"
-    create_schema(address)
-    try:
-        store = Store.open(address, clock=clock)
+    create_schema(address, fill=lambda connection: _fill(connection, contacts, clock(), progress))
+    return address
+
+
+def existing_demo(folder: Path) -> str | None:
+    """The address of the demo that ``folder`` holds already, None for none. DataRefused when it holds something else.
+
+    StoreUnavailable when what it holds cannot be opened.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise DataRefused(N_("{folder} is no folder. Choose another."), folder=folder)
+    files = sorted(folder.glob("*.db"))
+    if not files:
+        return None
+    address = f"sqlite:///{files[0]}"
+    if len(files) == 1:
+        store = Store.open(address)
         try:
-            with (
-                store.translating(),
-                store.engine.execution_options(ogust_write=True).begin() as connection,
-            ):
-                _fill(connection, contacts, clock(), progress)
+            if store.settings().store_demo:
+                return address
         finally:
             store.close()
-    except BaseException:
-        for leftover in folder.glob(f"{FILE_NAME}*"):
-            leftover.unlink()
-        raise
-    return address
+    raise DataRefused(
+        N_("{folder} holds a store that is no demo; it was left as it is. Choose another."), folder=folder
+    )
 
 
 @dataclass

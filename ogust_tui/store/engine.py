@@ -3,6 +3,7 @@
 The driver's own transaction mode loses updates on SQLite, so the ``begin`` event says BEGIN or BEGIN IMMEDIATE itself.
 """
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -107,9 +108,11 @@ def no_such_number() -> NotFound:
     return NotFound(N_("There is nothing with this number."))
 
 
-def no_room(url: URL) -> StoreUnavailable:
+def no_room(url: URL, error: OSError | None = None) -> StoreUnavailable:
     """The refusal of a path at which no file can be made."""
-    return StoreUnavailable(_BY_SQLITE_CODE[sqlite3.SQLITE_CANTOPEN], where=where(url))
+    full = error is not None and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    message = _BY_SQLITE_CODE[sqlite3.SQLITE_FULL if full else sqlite3.SQLITE_CANTOPEN]
+    return StoreUnavailable(message, where=where(url))
 
 
 def unavailable(error: sa.exc.DBAPIError, url: URL) -> StoreUnavailable | None:

@@ -125,13 +125,17 @@ def count_try(store: Store, login: str, *, failed: bool) -> None:
 
 def change_password(store: Store, actor: Actor, login: str, password: str) -> None:
     """Set a password: one's own, or anybody's for an administrator. DataRefused when it is too short."""
+    set_password_hash(store, actor, login, hashed(password))
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password. DataRefused when it is too short."""
     if len(password) < MIN_PASSWORD:
         raise DataRefused(N_("A password has at least {least} characters. Nothing was changed."), least=MIN_PASSWORD)
     try:
-        password_hash = _HASHER.hash(password)
+        return _HASHER.hash(password)
     except UnicodeEncodeError as error:  # half a character
         raise DataRefused(UNKEEPABLE) from error
-    set_password_hash(store, actor, login, password_hash)
 
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$4pTQGNIQrf5VtlUlrsERag$YDq0o69xZnnr50xD9iMY6H2A7RVhD1NoBTg5iVbnm2Y"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from ogust_tui.store.access import Store
+from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
 from ogust_tui.store.contacts import valid_email
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
@@ -47,38 +47,49 @@ class NewStaff:
 
 def create_staff(store: Store, actor: Actor, new: NewStaff) -> int:
     """Add a staff member; gives the id. DataRefused (login taken or odd), NotFound (sector)."""
-    login = clean_line(new.login).lower()
+    valid_login(new.login)
+    with store.write(actor, Verb.STAFF_CREATE) as unit:
+        if actor.kind is ActorKind.SYSTEM and has_admin(unit.session):
+            raise NotAllowed(N_("Only an administrator may do this."))
+        return staff_made(unit, new).id
+
+
+def valid_login(text: str) -> str:
+    """The login that ``text`` stands for. DataRefused when it cannot be one."""
+    login = clean_line(text).lower()
     if not _LOGIN.fullmatch(login):
         raise DataRefused(
             N_("“{login}” cannot be a login: letters, digits, dot, dash, at most 40. Nothing was written."),
-            login=new.login,
+            login=text,
         )
-    with store.write(actor, Verb.STAFF_CREATE) as unit:
-        session = unit.session
-        if actor.kind is ActorKind.SYSTEM and has_admin(session):
-            raise NotAllowed(N_("Only an administrator may do this."))
-        if session.exec(select(Staff.id).where(Staff.login == login)).first() is not None:
-            raise DataRefused(N_("The login “{login}” is taken. Nothing was written; choose another."), login=login)
-        reader = Reader(kind=ReaderKind.STAFF)
-        session.add(reader)
-        session.flush()
-        assert reader.id is not None
-        row = Staff(
-            id=reader.id,
-            login=login,
-            display_name=written_line(new.display_name, N_("name")),
-            email=_email(new.email),
-            role=new.role,
-            locale=new.locale,
-        )
-        session.add(row)
-        session.flush()
-        for sector in new.sectors:
-            session.add(StaffSector(staff_id=row.id, sector_id=sector_id(session, sector)))
-        for user in new.os_users:
-            _map_os_user(session, user, row)
-        unit.touched(Topic.STAFF, row.id)
-        return row.id
+    return login
+
+
+def staff_made(unit: Writing, new: NewStaff) -> Staff:
+    """A new staff member's row, in a unit of work that is open. DataRefused, NotFound, as ``create_staff``."""
+    session, login = unit.session, valid_login(new.login)
+    if session.exec(select(Staff.id).where(Staff.login == login)).first() is not None:
+        raise DataRefused(N_("The login “{login}” is taken. Nothing was written; choose another."), login=login)
+    reader = Reader(kind=ReaderKind.STAFF)
+    session.add(reader)
+    session.flush()
+    assert reader.id is not None
+    row = Staff(
+        id=reader.id,
+        login=login,
+        display_name=written_line(new.display_name, N_("name")),
+        email=_email(new.email),
+        role=new.role,
+        locale=new.locale,
+    )
+    session.add(row)
+    session.flush()
+    for sector in new.sectors:
+        session.add(StaffSector(staff_id=row.id, sector_id=sector_id(session, sector)))
+    for user in new.os_users:
+        _map_os_user(session, user, row)
+    unit.touched(Topic.STAFF, row.id)
+    return row
 
 
 def edit_staff(
