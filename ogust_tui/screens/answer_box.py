@@ -69,6 +69,10 @@ class AnswerBox(Vertical):
         """Go into the box, at once: what came in with the key on a slow line is text, not keys of the screen."""
         self.screen.set_focus(self.query_one(WritingBox))
 
+    def name_company(self, words: str) -> None:
+        """Say in the frame who else is writing here; empty for nobody."""
+        self.border_subtitle = Content(words) if words else None
+
     def hold(self, held: bool) -> None:
         """Take no key while what is typed is on its way."""
         self.query_one(WritingBox).read_only = held

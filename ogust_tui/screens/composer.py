@@ -19,6 +19,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choices import choice_of, ref_key
+from ogust_tui.screens.company import InCompany
 from ogust_tui.screens.composer_fields import ComposerFields
 from ogust_tui.screens.composer_form import KINDS_OF, NOTE, THREAD, Form, problem
 from ogust_tui.screens.composer_store import EDIT, ON_THREAD, Opened, open_place, write
@@ -65,7 +66,7 @@ class NoteMoved(Message, bubble=False):
         self.note = note
 
 
-class ComposerScreen(DeskScreen):
+class ComposerScreen(InCompany):
     """Writes at ``place``: "new:", "new:CLI00042", "new:@claire", "new:visit:5", "note:17", "edit:5"."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("compose.send", "compose.kind", "compose.keep", "compose.discard")
@@ -97,6 +98,15 @@ class ComposerScreen(DeskScreen):
     def verbs_to_keep(self) -> list[Callable[[], None]]:
         """The draft."""
         return self._keeper.unsaved()
+
+    @property
+    def shared_place(self) -> str:
+        """Here."""
+        return self.place
+
+    def show_company(self, words: str) -> None:
+        """In the frame of the text."""
+        self._fields.name_company(words)
 
     @property
     def _fields(self) -> ComposerFields:

@@ -165,6 +165,10 @@ class ComposerFields(Vertical):
         box.set_class(audience.published, "published")
         self.query_one(AudienceBar).show(audience)
 
+    def name_company(self, words: str) -> None:
+        """Say in the frame of the text who else is writing here; empty for nobody."""
+        self.query_one(WritingBox).border_subtitle = Content(words) if words else None
+
     # What the person does
 
     def start(self) -> None:

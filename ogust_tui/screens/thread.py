@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ogust_tui.i18n import _
 from ogust_tui.screens.answer_box import AnswerBox, audience_of
 from ogust_tui.screens.background import Refused
+from ogust_tui.screens.company import InCompany
 from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper
@@ -60,7 +61,7 @@ class DraftRead(Message, bubble=False):
         self.news = news
 
 
-class ThreadScreen(ThreadActions):
+class ThreadScreen(ThreadActions, InCompany):
     """A conversation, and the box to go on with it. ``replying``: start in the box. ``at``: where to arrive."""
 
     CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})
@@ -96,6 +97,15 @@ class ThreadScreen(ThreadActions):
     def verbs_to_keep(self) -> list[Callable[[], None]]:
         """The draft."""
         return self._keeper.unsaved()
+
+    @property
+    def shared_place(self) -> str:
+        """The thread, in whatever way one writes in it."""
+        return f"reply:{self.thread_id}"
+
+    def show_company(self, words: str) -> None:
+        """In the frame of the box."""
+        self.answer.name_company(words)
 
     @property
     def answer(self) -> AnswerBox:

@@ -1,4 +1,7 @@
-"""What a staff member was typing, kept as it is typed. Drafts are nobody else's and leave no trace in the feed."""
+"""What a staff member was typing, kept as it is typed. Drafts are nobody else's and leave no trace in the feed.
+
+Others learn only that somebody is writing at a place (presence.py), while a draft is being typed there.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +12,7 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.names import clean_text
 from ogust_tui.store.permissions import Verb
+from ogust_tui.store.presence import stops_writing, writes
 from ogust_tui.store.tables import Draft
 
 
@@ -31,8 +35,11 @@ def save_draft(store: Store, actor: Actor, place: str, text: str) -> None:
             row = known or Draft(staff_id=actor.reader_id, place=place, text=text, saved_at=unit.now)
             row.text, row.saved_at = text, unit.now
             unit.session.add(row)
-        elif known is not None:
+            writes(unit, place)
+            return
+        if known is not None:
             unit.session.delete(known)
+        stops_writing(unit, place)
 
 
 def draft_at(store: Store, actor: Actor, place: str) -> str:

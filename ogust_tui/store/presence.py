@@ -1,40 +1,66 @@
 """Who is writing where just now, so that two colleagues do not answer the same thread without knowing.
 
-Said again while one types, and forgotten after a few seconds. Nothing of it goes to the feed or the audit trail.
+Each save of a draft says so again, in the same transaction; it is forgotten after a few seconds, and at once when the
+text is sent or emptied. Nothing of it goes to the feed or the audit trail.
 """
 
 from datetime import timedelta
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
-from ogust_tui.store.access import Store
+from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.permissions import Verb
 from ogust_tui.store.tables import Presence, Staff
 
 FORGOTTEN = timedelta(seconds=6)
-"""How long somebody counts as writing after having said so."""
+"""How long somebody counts as writing after having typed something."""
 
 
-def say_writing(store: Store, actor: Actor, place: str) -> None:
-    """Tell colleagues that one is writing at ``place`` (named as drafts are)."""
-    with store.write(actor, Verb.DRAFT_SAVE) as unit:
-        assert actor.reader_id is not None
-        unit.session.merge(Presence(staff_id=actor.reader_id, place=place, at=unit.now))
+def writes(unit: Writing, place: str) -> None:
+    """The actor is writing at ``place`` (named as drafts are); what was said of other places and is over goes."""
+    staff_id = unit.actor.reader_id
+    assert staff_id is not None
+    unit.session.execute(
+        sa.delete(Presence).where(
+            col(Presence.staff_id) == staff_id, col(Presence.at) < unit.now - FORGOTTEN, col(Presence.place) != place
+        )
+    )
+    unit.session.merge(Presence(staff_id=staff_id, place=place, at=unit.now))
+
+
+def stops_writing(unit: Writing, place: str) -> None:
+    """Nothing is being written there any more."""
+    unit.session.execute(
+        sa.delete(Presence).where(col(Presence.staff_id) == unit.actor.reader_id, col(Presence.place) == place)
+    )
 
 
 def others_writing(store: Store, actor: Actor, place: str) -> tuple[str, ...]:
-    """The names of the colleagues who are writing at ``place``."""
+    """The names of the colleagues who are writing at ``place``; in a thread, in whatever way they write in it."""
     with store.read(actor) as session:
         return tuple(
             session.exec(
                 select(Staff.display_name)
                 .join(Presence, col(Presence.staff_id) == col(Staff.id))
                 .where(
-                    Presence.place == place,
+                    _together(place),
                     col(Presence.at) > store.clock() - FORGOTTEN,
                     Presence.staff_id != (actor.reader_id or 0),
                 )
-                .order_by(col(Staff.display_name))
+                .group_by(col(Staff.id), col(Staff.display_name))
+                .order_by(col(Staff.display_name), col(Staff.id))
             ).all()
         )
+
+
+def _together(place: str) -> sa.ColumnElement[bool]:
+    """Whether the row of ``presence`` at hand is at ``place``, or in the same thread by another way."""
+    way, _colon, about = place.partition(":")
+    thread = about.partition(":")[0]
+    if way not in {"reply", "note", "phone"}:
+        return col(Presence.place) == place
+    return sa.or_(
+        col(Presence.place).in_((f"reply:{thread}", f"note:{thread}")),
+        col(Presence.place).startswith(f"phone:{thread}:", autoescape=True),
+    )

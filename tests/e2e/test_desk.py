@@ -93,13 +93,15 @@ def test_a_note_typed_at_the_desk_is_there_for_the_commands(demo, run, desk):
     assert notes[0]["author"] == "Claire Morvan"
 
 
-def test_what_was_being_typed_is_back_after_the_process_was_killed(desk):
-    record = desk("open", "contact", "CLI00001", "--as", "claire")
-    record.wait_for("gérée par")
-    record.press("n")
-    record.wait_for("INTERNE")
+def test_what_was_being_typed_is_named_to_a_colleague_and_back_after_the_process_was_killed(desk):
+    record, colleague = (desk("open", "contact", "CLI00001", "--as", login) for login in ("claire", "nadia"))
+    for terminal in (colleague, record):
+        terminal.wait_for("gérée par")
+        terminal.press("n")
+        terminal.wait_for("INTERNE")
     record.press("La chaudière fuit")
     record.wait_for("fuit")
+    assert colleague.wait_for("Claire Morvan écrit ici") < 3
     again = desk("open", "contact", "CLI00001", "--as", "claire")
     again.wait_for("gérée par")
     record.exit_status(2.5)

@@ -140,6 +140,27 @@ async def test_somebody_wrote_meanwhile(agency, keys_of_the_gate):
         assert "Sent: Mme Morel will read it." in text_of(pilot.app)
 
 
+async def test_a_colleague_who_writes_in_the_thread_is_named_and_nothing_moves(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Bon")
+        quiet = text_of(app)
+        for place in (f"note:{keys_of_the_gate}", f"reply:{keys_of_the_gate}"):
+            save_draft(agency.store, agency.nadia, place, "Je m'en occupe")
+        app.tested.look_around()
+        await settled(pilot)
+        named = text_of(app)
+        assert [new for old, new in zip(quiet.splitlines(), named.splitlines(), strict=True) if old != new] == [
+            line for line in named.splitlines() if line.endswith(" Nadia is writing here ═╝")
+        ]
+        await press(pilot, "escape", "n")
+        assert app.heard(ComposeAt)[0].place == f"note:{keys_of_the_gate}"
+        agency.clock.move(seconds=7)
+        app.tested.look_around()
+        await settled(pilot)
+        assert "writing" not in text_of(app)
+
+
 async def test_what_arrives_takes_neither_focus_nor_words(agency, keys_of_the_gate):
     app = shown_thread(agency, keys_of_the_gate)
     async with app.shown() as pilot:

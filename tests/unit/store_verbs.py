@@ -17,7 +17,6 @@ from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.importing import import_contacts, import_visits
 from ogust_tui.store.kinds import ContactKind, Outcome, Role, VisitStatus
 from ogust_tui.store.notes import add_note, edit_note, withdraw_note
-from ogust_tui.store.presence import say_writing
 from ogust_tui.store.publishing import publish_thread, withdraw_thread
 from ogust_tui.store.relatives import RelativeFields, archive_relative, create_relative, edit_relative
 from ogust_tui.store.sign_in import count_try
@@ -184,7 +183,6 @@ VERBS: dict[str, Case] = {
     "set_password_hash": _case("staff.password", "staff", lambda w, a, r: set_password_hash(w.store, a, "sam", WORDS)),
     "set_setting": _case("setting.set", "setting", lambda w, a, r: set_setting(w.store, a, "agency.name", WORDS)),
     "save_draft": _case(None, "", lambda w, a, r: save_draft(w.store, a, "note:MOREL", WORDS)),
-    "say_writing": _case(None, "", lambda w, a, r: say_writing(w.store, a, "reply:1")),
 }
 
 OF_THE_PROGRAM: dict[str, Case] = {
