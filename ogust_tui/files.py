@@ -111,7 +111,7 @@ class FilePlace:
         except OSError as error:
             raise DataRefused(
                 N_("The file “{file}” cannot be taken: {reason}. Nothing was written; your text is untouched."),
-                file=path,
+                file=PurePath(path).name or path,
                 reason=system_reason(error),
             ) from error
 

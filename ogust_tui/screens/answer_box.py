@@ -1,6 +1,6 @@
 """The box at the foot of a thread: what is typed there, and in its frame and under it, everyone who will read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,7 +8,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import TextArea
 
+from ogust_tui.files import FoundFile
 from ogust_tui.i18n import _
+from ogust_tui.screens.attached_files import AttachedFiles, packed
 from ogust_tui.screens.conversation_words import reading_words, short_of
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.linkable import Linkable
@@ -47,8 +49,9 @@ class AnswerBox(Vertical):
         self._send_key = send_key
 
     def compose(self) -> ComposeResult:
-        """The text, then its readers."""
+        """The text, its files, then its readers."""
         yield WritingBox()
+        yield AttachedFiles()
         yield Words(id="answer-readers", tone=Tone.QUIET)
 
     @property
@@ -57,13 +60,24 @@ class AnswerBox(Vertical):
         return "".join(box.text for box in self.query(WritingBox))
 
     @property
+    def files(self) -> tuple[FoundFile, ...]:
+        """The files that go with it."""
+        return tuple(file for files in self.query(AttachedFiles) for file in files.files)
+
+    @property
+    def draft(self) -> str:
+        """Both, as a draft keeps them."""
+        return packed(self.text, self.files)
+
+    @property
     def writing(self) -> bool:
         """Whether the person is in the box."""
-        return any(box.has_focus for box in self.query(WritingBox))
+        return any(box.has_focus for box in self.query("WritingBox, AttachedFiles"))
 
-    def write(self, text: str) -> None:
-        """Show another text instead."""
+    def write(self, text: str, files: Sequence[FoundFile] = ()) -> None:
+        """Show another text instead, and its files."""
         self.query_one(WritingBox).write(text)
+        self.query_one(AttachedFiles).hold(files)
 
     def enter(self) -> None:
         """Go into the box, at once: what came in with the key on a slow line is text, not keys of the screen."""
@@ -80,6 +94,7 @@ class AnswerBox(Vertical):
     def shut(self, reason: str) -> None:
         """Nothing can be written here; ``reason`` says why and what to do."""
         self.query_one(WritingBox).display = False
+        self.query_one(AttachedFiles).display = False
         self.set_class(False, "published")
         self.border_title = None
         self.query_one("#answer-readers", Words).say(reason)
@@ -87,6 +102,7 @@ class AnswerBox(Vertical):
     def name_readers(self, card: ThreadCard, audience: Audience, caller: Party | None) -> None:
         """Say who will read. ``caller``: whose words are written down, said by phone; None for our own."""
         self.query_one(WritingBox).display = True
+        self.query_one(AttachedFiles).display = bool(self.files)
         self.set_class(audience.published, "published")
         title = reading_words(card.row.published_to)
         if caller is not None:
@@ -100,6 +116,7 @@ class AnswerBox(Vertical):
         self.query_one(WritingBox).placeholder = Content(hint)
 
     @on(TextArea.Changed)
-    def _tell(self, event: TextArea.Changed) -> None:
+    @on(AttachedFiles.Changed)
+    def _tell(self, event: TextArea.Changed | AttachedFiles.Changed) -> None:
         event.stop()
         self.post_message(self.Typed(self))

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.attaching import AttachesFiles
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choices import choice_of, ref_key
@@ -66,10 +67,12 @@ class NoteMoved(Message, bubble=False):
         self.note = note
 
 
-class ComposerScreen(InCompany):
+class ComposerScreen(AttachesFiles, InCompany):
     """Writes at ``place``: "new:", "new:CLI00042", "new:@claire", "new:visit:5", "note:17", "edit:5"."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("compose.send", "compose.kind", "compose.keep", "compose.discard")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "compose.send", "compose.attach", "compose.kind", "compose.keep", "compose.discard"
+    )
 
     def __init__(self, desk: Desk, place: str) -> None:
         super().__init__(desk)
@@ -130,7 +133,7 @@ class ComposerScreen(InCompany):
         self._fields.start()
         self.holds_keys = False
         if opened.restored:
-            self.say(_("What you were typing here is back."))
+            self.say(" ".join(words for words in (_("What you were typing here is back."), opened.lost) if words))
         self.refresh_heading()
         self.refresh_bindings()
 
@@ -212,11 +215,13 @@ class ComposerScreen(InCompany):
 
     def reason_off(self, name: str) -> str:
         """Nothing before the place was read; a note on a thread stays a note."""
-        if name in {"send", "other_kind", "discard"} and self._opened is None:
+        if name in {"send", "attach", "other_kind", "discard"} and self._opened is None:
             return _("This is still being read.")
         if name == "other_kind" and self.place.startswith((EDIT, ON_THREAD)):
             return _("This is a note and stays one.")
-        if name == "send":
+        if name == "attach" and self.place.startswith(EDIT):
+            return _("A note keeps the files that it was written with. A new note takes others.")
+        if name in {"send", "attach"}:
             against = refusal(self.desk.actor, self._verb)
             return refusal_words(against) if against else ""
         return super().reason_off(name)
@@ -226,6 +231,13 @@ class ComposerScreen(InCompany):
         if self.place.startswith(EDIT):
             return Verb.NOTE_EDIT
         return Verb.THREAD_OPEN if self._fields.form.kind == THREAD else Verb.NOTE_ADD
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Those outside to whom a thread will be visible."""
+        form, known = self._fields.form, self._fields.known
+        outside = [one for one in known if one.outside and one.party.id in form.visible]
+        return tuple(short_of(one.party) for one in outside) if form.kind == THREAD else ()
 
     def action_other_kind(self) -> None:
         """A note, or a thread."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from ogust_tui.i18n import _
+from ogust_tui.screens.attached_files import AttachedFiles
 from ogust_tui.screens.choices import choice_of, key_ref
 from ogust_tui.screens.composer_form import (
     NOTE,
@@ -66,6 +67,9 @@ class ComposerFields(Vertical):
             yield Words(_("Subject"), Tone.QUIET, classes="label")
             yield LineBox(id="subject")
         yield WritingBox(id="text")
+        with Horizontal(classes="field", id="files-field"):
+            yield Words(_("Files"), Tone.QUIET, classes="label")
+            yield AttachedFiles()
         with Horizontal(classes="field", id="alert-field"):
             yield Words(_("Alert"), Tone.QUIET, classes="label")
             yield TickLine([Tick(ALERT, _("Show it on the reception board"))], id="alert")
@@ -105,6 +109,7 @@ class ComposerFields(Vertical):
             alert=bool(self._ticks("alert").chosen),
             due=self.query_one("#due", LineBox).value,
             severity=Severity(self._ticks("severity").chosen[0]),
+            files=self.query_one(AttachedFiles).files,
         )
 
     def _ticks(self, name: str) -> TickLine:
@@ -117,6 +122,7 @@ class ComposerFields(Vertical):
         for name in LINES:
             self.query_one(f"#{name}", LineBox).write(getattr(form, name))
         self.query_one(WritingBox).write(form.text)
+        self.query_one(AttachedFiles).hold(form.files)
         self._ticks("alert").show([Tick(ALERT, _("Show it on the reception board"), on=form.alert)])
         self._ticks("severity").choose(form.severity.value)
         self.query_one("#kind-field").display = not fixed
@@ -136,6 +142,7 @@ class ComposerFields(Vertical):
         form = self.form
         thread = form.kind == THREAD
         self.query_one("#subject-field").display = thread
+        self.query_one("#files-field").display = bool(form.files)
         alert = self.query_one("#alert-field")
         alert.display = not thread and not alert.has_class("never")
         for name in ("due-field", "severity-field"):
@@ -222,6 +229,7 @@ class ComposerFields(Vertical):
         event.stop()
         self.screen.focus_next()
 
+    @on(AttachedFiles.Changed)
     def _changed(self) -> None:
         self._arrange()
         self.post_message(self.Typed(self))

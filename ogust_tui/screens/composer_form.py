@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
+from ogust_tui.files import FoundFile
 from ogust_tui.i18n import N_, _
 from ogust_tui.screens.conversation_words import name_of, short_of
 from ogust_tui.screens.publish import readers_of
@@ -36,6 +38,7 @@ class Form:
     due: str = ""
     severity: Severity = Severity.NORMAL
     visible: frozenset[int] = frozenset()
+    files: tuple[FoundFile, ...] = ()
 
     def draft(self, empty: "Form") -> str:
         """The form as a draft keeps it; nothing when nothing was typed into ``empty``."""
@@ -50,12 +53,16 @@ class Form:
             "due": self.due,
             "severity": self.severity.value,
             "visible": sorted(self.visible),
+            "files": [file.path for file in self.files],
         }
         return json.dumps(values, ensure_ascii=False)
 
 
 def restored(draft: str, empty: Form) -> Form:
-    """The form that a draft holds; one that cannot be read gives its words as the text, so that nothing is lost."""
+    """The form that a draft holds, its files by their paths alone.
+
+    One that cannot be read gives its words as the text, so that nothing is lost.
+    """
     if not draft:
         return empty
     try:
@@ -69,6 +76,7 @@ def restored(draft: str, empty: Form) -> Form:
             due=str(values["due"]),
             severity=Severity(values["severity"]),
             visible=frozenset(int(id_) for id_ in values["visible"]),
+            files=tuple(FoundFile(str(path), PurePath(str(path)).name, 0) for path in values.get("files", ())),
         )
     except (ValueError, KeyError, TypeError):
         return replace(empty, text=draft)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from ogust_tui.screens.attached_files import found_again
 from ogust_tui.screens.composer_form import NOTE, THREAD, Form, due_of, fitting, restored
 from ogust_tui.screens.desk import Desk
 from ogust_tui.store.alerts import Due, NewAlert
@@ -22,18 +23,19 @@ COLLEAGUE, VISIT = "@", "visit:"
 class Opened:
     """The composer at its place: the form as it starts, as it was left, and the records it speaks of.
 
-    ``note`` is what is being changed, if anything is.
+    ``note`` is what is being changed, if anything is; ``lost`` names files of the draft that are no longer there.
     """
 
     empty: Form
     form: Form
     known: tuple[Linkable, ...]
     note: NoteRow | None
+    lost: str = ""
 
     @property
     def restored(self) -> bool:
         """Whether a draft was found."""
-        return self.form != self.empty
+        return bool(self.lost) or self.form != self.empty
 
 
 def open_place(desk: Desk, place: str) -> Opened:
@@ -49,7 +51,9 @@ def open_place(desk: Desk, place: str) -> Opened:
     if note is not None or place.startswith(ON_THREAD):
         form = replace(form, kind=NOTE, records=tuple(dict.fromkeys((*refs, *form.records))))
     known = linkables(desk.store, desk.actor, form.records)
-    return Opened(empty, replace(form, records=tuple(one.party.ref for one in known)), known, note)
+    files, lost = found_again(desk.files(), [file.path for file in form.files]) if form.files else ((), "")
+    form = replace(form, records=tuple(one.party.ref for one in known), files=files)
+    return Opened(empty, form, known, note, lost)
 
 
 def _records_of(desk: Desk, place: str) -> tuple[RecordRef, ...]:
@@ -74,11 +78,13 @@ def write(desk: Desk, form: Form, known: tuple[Linkable, ...], note: NoteRow | N
     linked = [one.party for one in fitting(known, form.kind)]
     if note is not None:
         edit_note(desk.store, desk.actor, note.id, form.text, expected_version=note.version)
-    elif form.kind == THREAD:
+        return
+    files = desk.files().read_all([file.path for file in form.files])
+    if form.kind == THREAD:
         ids = [party.id for party in linked]
         visible = [id_ for id_ in ids if id_ in form.visible]
-        open_thread(desk.store, desk.actor, form.subject, form.text, linked=ids, publish_to=visible)
+        open_thread(desk.store, desk.actor, form.subject, form.text, linked=ids, publish_to=visible, files=files)
     else:
         due = due_of(form, desk.now(), desk.zone)
         alert = NewAlert(form.severity, Due(due.at, due.is_date) if due else None) if form.alert else None
-        add_note(desk.store, desk.actor, form.text, [party.ref for party in linked], alert=alert)
+        add_note(desk.store, desk.actor, form.text, [party.ref for party in linked], alert=alert, files=files)

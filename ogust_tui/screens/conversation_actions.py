@@ -104,6 +104,14 @@ _NOTES = (
         N_("Everything, notes, internal threads, or published threads."),
         _IN_NOTES,
     ),
+    Action(
+        "notes.save-file",
+        "save_file",
+        "s",
+        N_("Save the file"),
+        N_("Save a file of the note under the cursor on this machine."),
+        _IN_NOTES,
+    ),
 )
 
 _THREAD = (
@@ -116,6 +124,23 @@ _THREAD = (
         N_("Send what is typed to those named under it."),
         _IN_THREAD,
         Verb.THREAD_REPLY,
+    ),
+    Action(
+        "thread.attach",
+        "attach",
+        "ctrl+o",
+        N_("Attach"),
+        N_("Let a file go with the answer; Delete under it takes it off again."),
+        _IN_THREAD,
+        Verb.THREAD_REPLY,
+    ),
+    Action(
+        "thread.save-file",
+        "save_file",
+        "s",
+        N_("Save the file"),
+        N_("Save a file of the message or note under the cursor on this machine."),
+        _IN_THREAD,
     ),
     Action(
         "thread.note",
@@ -196,6 +221,14 @@ _COMPOSER = (
         _WRITING,
     ),
     Action(
+        "compose.attach",
+        "attach",
+        "ctrl+o",
+        N_("Attach"),
+        N_("Let a file go with the text; Delete under it takes it off again."),
+        _WRITING,
+    ),
+    Action(
         "compose.kind",
         "other_kind",
         "f5",
@@ -225,6 +258,14 @@ _PREVIEW = N_("in the preview of a publication")
 
 _DIALOGS = (
     Action("dialog.confirm", "confirm", "ctrl+s", N_("Confirm"), N_("Do it."), N_("where something is asked")),
+    Action(
+        "path.complete",
+        "complete",
+        "tab",
+        N_("Complete"),
+        N_("Go on with the path that is being typed, as far as there is one way."),
+        N_("where a path is asked for"),
+    ),
     Action("dialog.leave", "leave", "escape", N_("Cancel"), N_("Do nothing."), N_("where something is asked")),
 )
 

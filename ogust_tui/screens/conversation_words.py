@@ -1,5 +1,6 @@
 """Notes and threads in words and frames, as the Notes tab and the thread show them. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from ogust_tui.screens.alert_words import when_words
 from ogust_tui.screens.words import OTHER_SECTOR, age
 from ogust_tui.store.alert_reads import AlertRow
 from ogust_tui.store.attachments import AttachmentRow
+from ogust_tui.store.forum import ForumFile
 from ogust_tui.store.kinds import Channel, PersonalState, ThreadState
 from ogust_tui.store.note_reads import NoteRow
 from ogust_tui.store.records import Party, RecordKind, RecordRef
@@ -96,13 +98,14 @@ def note_block(
     if note.edited_at is not None:
         words.append(_("edited"))
     others = ", ".join(name_of(party) for party in note.records if party.ref != beside)
+    foot = [attachment_words(note.attachments), _("Also on: {names}").format(names=others) if others else ""]
     return Block(
         key=note_key(note.id),
         frame=Frame.SINGLE,
         title=title,
         title_right=", ".join(words),
         body=note.text,
-        foot=_("Also on: {names}").format(names=others) if others else "",
+        foot=BETWEEN.join(words for words in foot if words),
         preview=preview,
         indent=indent,
         dim=True,
@@ -137,8 +140,8 @@ def thread_block(row: ThreadRow, now: datetime, zone: ZoneInfo) -> Block:
     )
 
 
-def attachment_words(files: tuple[AttachmentRow, ...]) -> str:
-    """The files that came with a message: "Joint : plan.pdf (12 ko)"."""
+def attachment_words(files: Sequence[AttachmentRow | ForumFile]) -> str:
+    """The files of a note or message: "Joint : plan.pdf (12 ko)"."""
     if not files:
         return ""
     named = ", ".join(f"{one_line(file.name, NAME_WIDTH)} ({byte_size(file.size)})" for file in files)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ogust_tui.files import FilePlace, place_for
 from ogust_tui.settings import AgencySettings
 from ogust_tui.store.actors import Actor
 
@@ -27,6 +28,10 @@ class Desk:
     def zone(self) -> ZoneInfo:
         """The agency's time zone, in which every time is shown."""
         return self.settings.zone
+
+    def files(self) -> FilePlace:
+        """Where this colleague's files are read from and saved to, as the settings stand now. For workers."""
+        return place_for(self.store.settings(), self.actor.login)
 
     def now(self) -> datetime:
         """The store's clock, aware UTC."""

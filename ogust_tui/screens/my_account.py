@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import LANGUAGES, N_, _, language, ngettext
 from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.attached_files import draft_line
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.composer_form import draft_words
 from ogust_tui.screens.desk import Desk
@@ -140,7 +141,7 @@ class AccountScreen(DeskScreen):
 
     def _draft_row(self, draft: DraftRow) -> Row:
         saved = near(draft.saved_at, self.desk.now(), self.desk.zone)
-        words = draft.text if draft.place.startswith(IN_THREAD) else draft_words(draft.text)
+        words = (draft_line if draft.place.startswith(IN_THREAD) else draft_words)(draft.text)
         return Row(draft.place, (Cell(place_words(draft.place)), Cell(words, Tone.QUIET), Cell(saved, Tone.QUIET)))
 
     @on(RowList.Opened, "#drafts")

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import _, ngettext
 from ogust_tui.screens.actions import bindings
-from ogust_tui.screens.conversation_words import CHANNELS, short_of
+from ogust_tui.screens.conversation_words import CHANNELS, attachment_words, short_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import DeskDialog
 from ogust_tui.screens.words import refusal_words
@@ -164,6 +164,7 @@ class PublishScreen(DeskDialog[str]):
                 title=seen.author,
                 title_right=f"{_(CHANNELS[seen.channel])} · {near(seen.created_at, now, zone)}",
                 body=seen.text,
+                foot=attachment_words(seen.attachments),
             )
             for seen in message.seen
         ]

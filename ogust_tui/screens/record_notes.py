@@ -17,6 +17,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.conversation_words import NOTE_LINES, note_block, note_key, thread_block, thread_key
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import ConfirmScreen
+from ogust_tui.screens.file_dialogs import save_one_of
 from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import ComposeAt, OpenThread
 from ogust_tui.screens.publish import PublishScreen
@@ -68,7 +69,7 @@ class RecordNotes(TabBody):
     """The notes and threads on ``record``. ``place`` is where a new one is written ("new:CLI00042")."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "notes.new", "notes.reply", "notes.publish", "notes.edit", "notes.withdraw", "notes.filter"
+        "notes.new", "notes.reply", "notes.publish", "notes.edit", "notes.withdraw", "notes.save-file", "notes.filter"
     )
 
     class Filtered(Message):
@@ -228,6 +229,12 @@ class RecordNotes(TabBody):
             self._unfolded ^= {event.key}
             self.query_one(BlockList).update_block(self._block(entry))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Saving is offered where there is a file; a thread's are saved in the thread."""
+        if action == "save_file" and not (self._note and self._note.attachments):
+            return False
+        return super().check_action(action, parameters)
+
     def reason_off(self, name: str) -> str:
         """Each key is about a note, or about a thread."""
         note, thread = self._note, self._thread
@@ -278,6 +285,11 @@ class RecordNotes(TabBody):
         if sure:
             verb = partial(withdraw_note, self.desk.store, self.desk.actor, note_id)
             self.on_desk.carry_out(verb, self.said(_("The note is taken back.")))
+
+    def action_save_file(self) -> None:
+        """Save a file of the note under the cursor on this machine."""
+        if self._note is not None:
+            save_one_of(self, self.desk, self._note.attachments, self.on_desk.say)
 
     def action_filter(self) -> None:
         """Everything, then notes, then internal threads, then published ones."""

@@ -11,8 +11,11 @@ from textual import events, on
 from textual.message import Message
 from textual.widget import Widget
 
+from ogust_tui.files import FoundFile
 from ogust_tui.i18n import _
 from ogust_tui.screens.answer_box import AnswerBox, audience_of
+from ogust_tui.screens.attached_files import found_again, unpacked
+from ogust_tui.screens.attaching import AttachesFiles
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.company import InCompany
 from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
@@ -54,14 +57,17 @@ class ThreadRead(Message, bubble=False):
 class DraftRead(Message, bubble=False):
     """What was being typed at ``place``; ``news`` when the person may have forgotten it."""
 
-    def __init__(self, place: str, text: str, news: bool) -> None:
+    def __init__(self, place: str, text: str, files: tuple[FoundFile, ...], lost: str, news: bool) -> None:
+        """``lost`` names files that are no longer there."""
         super().__init__()
         self.place = place
         self.text = text
+        self.files = files
+        self.lost = lost
         self.news = news
 
 
-class ThreadScreen(ThreadActions, InCompany):
+class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
     """A conversation, and the box to go on with it. ``replying``: start in the box. ``at``: where to arrive."""
 
     CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})
@@ -227,18 +233,25 @@ class ThreadScreen(ThreadActions, InCompany):
     # Writing
 
     def _keeper_at(self, place: str) -> DraftKeeper:
-        return DraftKeeper(self, place, lambda: self.answer.text)
+        return DraftKeeper(self, place, lambda: self.answer.draft)
 
     def _read_draft(self, *, news: bool = False) -> None:
         desk, place = self.desk, self._keeper.place
-        self.read_besides(lambda: DraftRead(place, draft_at(desk.store, desk.actor, place), news))
+
+        def read() -> Message:
+            text, paths = unpacked(draft_at(desk.store, desk.actor, place))
+            return DraftRead(place, text, *(found_again(desk.files(), paths) if paths else ((), "")), news)
+
+        self.read_besides(read)
 
     @on(DraftRead)
     def _restore(self, message: DraftRead) -> None:
-        if message.place == self._keeper.place and message.text and not self.answer.text:
-            self.answer.write(message.text)
-            if message.news:
-                self.say(_("What you were typing here is back in the box."))
+        kept = message.text or message.files or message.lost
+        if message.place == self._keeper.place and kept and not (self.answer.text or self.answer.files):
+            self.answer.write(message.text, message.files)
+            if message.news or message.lost:
+                back = _("What you were typing here is back in the box.")
+                self.say(" ".join(words for words in (back, message.lost) if words))
             self.refresh_bindings()
 
     @on(AnswerBox.Typed)
@@ -274,14 +287,14 @@ class ThreadScreen(ThreadActions, InCompany):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sending is offered where something can be sent."""
-        if action == "send" and not any(box.writing or box.text for box in self.query(AnswerBox)):
+        if action == "send" and not any(box.writing or box.draft for box in self.query(AnswerBox)):
             return False
         return super().check_action(action, parameters)
 
     def reason_off(self, name: str) -> str:
         """Words to send, and a thread that takes them."""
         closed = self.card is not None and self.card.row.state is ThreadState.CLOSED
-        if closed and self._caller is None and name in {"reply", "send"}:
+        if closed and self._caller is None and name in {"reply", "send", "attach"}:
             return _("This thread is closed: {key} reopens it.").format(key=key_of(self.desk, "thread.close"))
         return super().reason_off(name)
 
@@ -292,17 +305,18 @@ class ThreadScreen(ThreadActions, InCompany):
             return
         self._sending = True
         self.answer.hold(True)
-        text, forget = self.answer.text, self._keeper.forgetting()
-        self.carry_out(self._sending_verb(card, text, forget), self._sent)
+        self.carry_out(self._sending_verb(card, self._keeper.forgetting()), self._sent)
 
-    def _sending_verb(self, card: ThreadCard, text: str, forget: Callable[[], None]) -> Callable[[], None]:
-        store, actor, caller = self.desk.store, self.desk.actor, self._caller
+    def _sending_verb(self, card: ThreadCard, forget: Callable[[], None]) -> Callable[[], None]:
+        desk, store, actor, caller = self.desk, self.desk.store, self.desk.actor, self._caller
+        text, paths = self.answer.text, [file.path for file in self.answer.files]
 
         def send() -> None:
+            files = desk.files().read_all(paths) if paths else ()
             if caller is None:
-                reply(store, actor, card.row.id, text, expected_position=card.last_position)
+                reply(store, actor, card.row.id, text, expected_position=card.last_position, files=files)
             else:
-                log_phone_answer(store, actor, card.row.id, caller.id, text)
+                log_phone_answer(store, actor, card.row.id, caller.id, text, files=files)
             forget()
 
         return send
@@ -335,6 +349,19 @@ class ThreadScreen(ThreadActions, InCompany):
         if isinstance(message.refusal, ThreadMoved):
             self._read(Edge.LAST)
 
+    # Files
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Those outside who read the thread."""
+        return tuple(short_of(row.reader) for row in self.card.publications) if self.card else ()
+
+    def action_attach(self) -> None:
+        """From the box, whatever one was doing."""
+        if not self.answer.writing:
+            self.answer.enter()
+        super().action_attach()
+
     # Leaving
 
     def action_leave(self) -> None:
@@ -349,10 +376,10 @@ class ThreadScreen(ThreadActions, InCompany):
 
     async def speak_again(self) -> None:
         """In another language; what is typed stays."""
-        text = self.answer.text
+        text, files = self.answer.text, self.answer.files
         self.card = None
         await super().speak_again()
-        self.answer.write(text)
+        self.answer.write(text, files)
 
 
 def _facts(card: ThreadCard) -> str:

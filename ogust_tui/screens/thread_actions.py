@@ -3,6 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.binding import BindingType
 
 from ogust_tui.i18n import _
@@ -10,21 +11,37 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choices import choice_of, colleagues, key_ref, party_choices
 from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.file_dialogs import save_one_of
 from ogust_tui.screens.messages import ComposeAt, OpenRecord
 from ogust_tui.screens.pick import PickScreen
 from ogust_tui.screens.publish import PublishScreen, WithdrawScreen
+from ogust_tui.screens.thread_view import files_of
 from ogust_tui.screens.words import refusal_words
+from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.errors import NotAllowed
 from ogust_tui.store.kinds import ThreadState
 from ogust_tui.store.linkable import find_linkable
 from ogust_tui.store.records import Party, RecordKind
 from ogust_tui.store.thread_reads import ThreadCard
 from ogust_tui.store.threads import close_thread, hand_over, link_thread, reopen_thread
+from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.chips import Choice
 
 LINKABLE = frozenset({RecordKind.CONTACT, RecordKind.RELATIVE, RecordKind.STAFF})
 NEED_A_THREAD = frozenset(
-    {"send", "note", "publish", "withdraw", "phone", "link", "hand_over", "close_or_reopen", "record"}
+    {
+        "send",
+        "attach",
+        "note",
+        "publish",
+        "withdraw",
+        "phone",
+        "link",
+        "hand_over",
+        "close_or_reopen",
+        "record",
+        "save_file",
+    }
 )
 
 
@@ -34,6 +51,8 @@ class ThreadActions(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "thread.reply",
         "thread.send",
+        "thread.attach",
+        "thread.save-file",
         "thread.note",
         "thread.publish",
         "thread.withdraw",
@@ -63,6 +82,12 @@ class ThreadActions(DeskScreen):
     @property
     def _records(self) -> list[Party]:
         return [party for party in self._outside if party.kind is RecordKind.CONTACT]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Saving is offered where there is a file."""
+        if action == "save_file" and not self._files_here:
+            return False
+        return super().check_action(action, parameters)
 
     def reason_off(self, name: str) -> str:
         """What the thread lacks for it."""
@@ -179,6 +204,21 @@ class ThreadActions(DeskScreen):
         else:
             verb, said = reopen_thread, _("Open again.")
         self.carry_out(partial(verb, self.desk.store, self.desk.actor, self.thread_id), partial(self._done, said))
+
+    @property
+    def _files_here(self) -> tuple[AttachmentRow, ...]:
+        """The files of the message or note under the cursor."""
+        if self.card is None:
+            return ()
+        return next((files_of(self.card, held.selected) for held in self.query(BlockList)), ())
+
+    @on(BlockList.Highlighted)
+    def _look_whether_files(self) -> None:
+        self.refresh_bindings()
+
+    def action_save_file(self) -> None:
+        """Save one of them on this machine."""
+        save_one_of(self, self.desk, self._files_here, self.say)
 
     def action_record(self) -> None:
         """Open the record, or choose among several."""

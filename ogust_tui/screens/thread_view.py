@@ -15,6 +15,7 @@ from ogust_tui.screens.conversation_words import (
     short_of,
 )
 from ogust_tui.screens.messages import Spot
+from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
 from ogust_tui.widgets.blocks import Block, Frame
@@ -56,6 +57,12 @@ def reaching(card: ThreadCard, spot: Spot) -> int:
     if spot.position is not None and spot.position <= card.earlier:
         return card.last_position - spot.position + 1 + AROUND
     return 0
+
+
+def files_of(card: ThreadCard, key: str | None) -> tuple[AttachmentRow, ...]:
+    """The files of the message or note whose block has this key."""
+    held = {message_key(message.position): message.attachments for message in card.messages}
+    return (held | {note_key(note.id): note.attachments for note in card.notes}).get(key or "", ())
 
 
 def first_new(card: ThreadCard) -> int | None:

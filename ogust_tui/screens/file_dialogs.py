@@ -1,0 +1,195 @@
+"""The boxes that ask for a path: of a file to attach, and of the place where an attachment is saved."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ogust_tui.files import Completion, FoundFile, place_for
+from ogust_tui.i18n import _
+from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.dialogs import Answer, DeskDialog
+from ogust_tui.screens.pick import PickScreen
+from ogust_tui.screens.words_line import Words
+from ogust_tui.store.attachments import AttachmentRow, read_attachment
+from ogust_tui.store.folding import fold
+from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.chips import Choice
+from ogust_tui.widgets.writing import LineBox
+from ogust_tui.wording import byte_size, one_line
+
+NAME_WIDTH = 60
+NAMES_SHOWN = 12
+HOME = "~/"
+
+
+class Completed(Message, bubble=False):
+    """How ``typed`` goes on."""
+
+    def __init__(self, typed: str, completion: Completion) -> None:
+        super().__init__()
+        self.typed = typed
+        self.completion = completion
+
+
+class FileFound(Message, bubble=False):
+    """The file that was typed can be attached."""
+
+    def __init__(self, found: FoundFile) -> None:
+        super().__init__()
+        self.found = found
+
+
+class PathDialog(DeskDialog[Answer]):
+    """A line for a path, which Tab goes on with; under it the names there are to choose from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("path.complete", "dialog.leave")
+
+    def __init__(self, desk: Desk, question: str, explained: str, *, path: str, placeholder: str) -> None:
+        super().__init__(desk)
+        self._question = question
+        self._explained = explained
+        self._path = path
+        self._placeholder = placeholder
+        self._busy = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The question, the line, the names."""
+        yield Words(self._question, Tone.STRONG, most=2)
+        yield Words(self._explained, Tone.QUIET)
+        yield LineBox(placeholder=self._placeholder)
+        yield Words(id="names", tone=Tone.QUIET, most=4)
+
+    def on_mount(self) -> None:
+        """The line is ready; in an exchange folder its files are named at once."""
+        self._box.write(self._path)
+        self._box.cursor_position = len(self._path)
+        self._box.focus()
+        if shared(self.desk):
+            self.action_complete()
+
+    @property
+    def _box(self) -> LineBox:
+        return self.query_one(LineBox)
+
+    def action_complete(self) -> None:
+        """Go on with the path as far as there is one way."""
+        desk, typed = self.desk, self._box.value
+        self.read_besides(lambda: Completed(typed, desk.files().complete(typed)))
+
+    @on(Completed)
+    def _go_on(self, message: Completed) -> None:
+        if message.typed != self._box.value:
+            return
+        names = message.completion.names
+        if message.completion.text != message.typed:
+            self._box.write(message.completion.text)
+            self._box.cursor_position = len(self._box.value)
+        shown = [one_line(name, NAME_WIDTH) for name in names[:NAMES_SHOWN]]
+        self.query_one("#names", Words).say("   ".join(shown) + (" …" if len(names) > NAMES_SHOWN else ""))
+
+    @on(Input.Changed)
+    def _forget_names(self) -> None:
+        self.query_one("#names", Words).say("")
+        self.say("")
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self._busy:
+            self._busy = True
+            self.take(event.value)
+
+    def take(self, path: str) -> None:
+        """Enter: do with the path what was asked."""
+
+    def say(self, text: str) -> None:
+        """Say what happened; the path can be typed again."""
+        self._busy = False
+        super().say(text)
+
+
+class AttachScreen(PathDialog[FoundFile]):
+    """Gives the file to attach, or None. ``receivers``: the words that say who will have it."""
+
+    def __init__(self, desk: Desk, receivers: str) -> None:
+        if shared(desk):
+            receivers += " " + _("The files are those of your exchange folder.")
+        super().__init__(
+            desk, _("Attach which file?"), receivers, path="", placeholder=_("for instance ~/Documents/map.pdf")
+        )
+
+    def take(self, path: str) -> None:
+        """Look at the file in the background; what is wrong with it is said here."""
+        if not path.strip():
+            self.say(_("Type the path of a file first; Tab goes on with it."))
+            return
+        desk = self.desk
+        self.read_in_background(lambda: FileFound(desk.files().find(path)))
+
+    @on(FileFound)
+    def _give(self, message: FileFound) -> None:
+        self.dismiss(message.found)
+
+
+class SaveScreen(PathDialog[str]):
+    """Saves one attachment; gives the words that say where it is."""
+
+    def __init__(self, desk: Desk, file: AttachmentRow) -> None:
+        question = _("Save “{name}” where?").format(name=one_line(file.name, NAME_WIDTH))
+        explained = _("{size}. A folder, or another name; nothing that is there is replaced.")
+        path = HOME
+        if shared(desk):
+            explained, path = _("{size}. Into your exchange folder; another name if you wish."), ""
+        super().__init__(desk, question, explained.format(size=byte_size(file.size)), path=path, placeholder=file.name)
+        self._file = file
+
+    def take(self, path: str) -> None:
+        """Save it in the background."""
+        desk, wanted = self.desk, self._file.id
+
+        def save() -> str:
+            file = read_attachment(desk.store, desk.actor, wanted)
+            place = desk.files()
+            saved = place.save(path or ("" if place.shared else HOME), file.name, file.data)
+            if place.shared:
+                return _("Saved in your exchange folder: {name}").format(name=saved.name)
+            return _("Saved: {path}").format(path=saved)
+
+        self.carry_out(save, self.dismiss)
+
+
+def shared(desk: Desk) -> bool:
+    """Whether this account has one folder for the files of each colleague."""
+    return place_for(desk.settings, desk.actor.login).shared
+
+
+def save_one_of(screen: Widget, desk: Desk, files: Sequence[AttachmentRow], said: Callable[[str], object]) -> None:
+    """Ask which of ``files`` if there are several, then where; ``said`` gets the words once it is saved."""
+
+    def tell(words: str | None) -> None:
+        if words:
+            said(words)
+
+    def ask_where(choice: Choice | None) -> None:
+        for file in files:
+            if choice is not None and choice.key == str(file.id):
+                screen.app.push_screen(SaveScreen(desk, file), tell)
+
+    choices = [Choice(str(file.id), one_line(file.name, NAME_WIDTH), byte_size(file.size)) for file in files]
+    if len(choices) == 1:
+        ask_where(choices[0])
+        return
+    picking = PickScreen(
+        desk,
+        _("Save which file?"),
+        "",
+        lambda text: [choice for choice in choices if fold(text) in fold(choice.label)],
+        placeholder=_("Name"),
+    )
+    screen.app.push_screen(picking, ask_where)
