@@ -18,13 +18,23 @@ from ogust_tui.screens.attached_files import found_again, unpacked
 from ogust_tui.screens.attaching import AttachesFiles
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.company import InCompany
-from ogust_tui.screens.conversation_words import BETWEEN, name_of, short_of, turn_of
+from ogust_tui.screens.conversation_words import BETWEEN, short_of
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper
 from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import Spot
 from ogust_tui.screens.thread_actions import ThreadActions
-from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, reaching, spot_key, thread_blocks
+from ogust_tui.screens.thread_view import (
+    NEW_KEY,
+    Onlooker,
+    first_new,
+    message_key,
+    reaching,
+    spot_key,
+    thread_blocks,
+    thread_facts,
+    thread_readers,
+)
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import draft_at
@@ -38,7 +48,7 @@ from ogust_tui.store.thread_reads import ThreadCard, show_thread
 from ogust_tui.store.threads import ThreadMoved, log_phone_answer, mark_read, reply
 from ogust_tui.widgets.block_list import BlockList, Edge
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.wording import number, one_line
+from ogust_tui.wording import one_line
 
 PAGE = 200
 FACT_WIDTH = 300
@@ -165,8 +175,8 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         self._new_from = self._new_from or first_new(message.card)
         if self._newest is not None:
             self._newest = max(self._newest, len(message.card.messages))
-        self.query_one("#thread-facts", Words).say(_facts(message.card))
-        self.query_one("#thread-readers", Words).say(_reading(message.card))
+        self.query_one("#thread-facts", Words).say(thread_facts(message.card))
+        self.query_one("#thread-readers", Words).say(thread_readers(message.card))
         self._frame_answer()
         self.refresh_heading()
         self.refresh_bindings()
@@ -380,24 +390,3 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         self.card = None
         await super().speak_again()
         self.answer.write(text, files)
-
-
-def _facts(card: ThreadCard) -> str:
-    """Whom it is with, who follows it, whose turn it is."""
-    row = card.row
-    followed = _("followed by {name}").format(name=one_line(row.owner, FACT_WIDTH)) if row.owner else ""
-    linked = ", ".join(name_of(party) for party in row.linked)
-    return " — ".join(words for words in (linked, followed, turn_of(row)) if words)
-
-
-def _reading(card: ThreadCard) -> str:
-    """Who outside reads, and from which message on."""
-    if not card.publications:
-        return _("INTERNAL THREAD: no contact reads it.")
-    names = []
-    for row in card.publications:
-        name = short_of(row.reader)
-        if row.from_position > 1:
-            name = _("{name} (from message {n} on)").format(name=name, n=number(row.from_position))
-        names.append(name)
-    return _("PUBLISHED → {names}").format(names=", ".join(names))

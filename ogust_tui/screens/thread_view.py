@@ -13,16 +13,18 @@ from ogust_tui.screens.conversation_words import (
     note_block,
     note_key,
     short_of,
+    turn_of,
 )
 from ogust_tui.screens.messages import Spot
 from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
 from ogust_tui.widgets.blocks import Block, Frame
-from ogust_tui.wording import near
+from ogust_tui.wording import near, number, one_line
 
 NEW_KEY = "new"
 NOTE_INDENT = 4
+FACT_WIDTH = 300
 # Messages shown before the one that was asked for.
 AROUND = 20
 
@@ -134,3 +136,24 @@ def _read_last(card: ThreadCard, publication: PublicationRow) -> int:
         ),
         default=0,
     )
+
+
+def thread_facts(card: ThreadCard) -> str:
+    """Whom it is with, who follows it, whose turn it is."""
+    row = card.row
+    followed = _("followed by {name}").format(name=one_line(row.owner, FACT_WIDTH)) if row.owner else ""
+    linked = ", ".join(name_of(party) for party in row.linked)
+    return " — ".join(words for words in (linked, followed, turn_of(row)) if words)
+
+
+def thread_readers(card: ThreadCard) -> str:
+    """Who outside reads, and from which message on."""
+    if not card.publications:
+        return _("INTERNAL THREAD: no contact reads it.")
+    names = []
+    for row in card.publications:
+        name = short_of(row.reader)
+        if row.from_position > 1:
+            name = _("{name} (from message {n} on)").format(name=name, n=number(row.from_position))
+        names.append(name)
+    return _("PUBLISHED → {names}").format(names=", ".join(names))
