@@ -14,6 +14,7 @@ from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import Answer, DeskDialog
+from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.pick import PickScreen
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.attachments import AttachmentRow, read_attachment
@@ -127,7 +128,8 @@ class AttachScreen(PathDialog[FoundFile]):
     def take(self, path: str) -> None:
         """Look at the file in the background; what is wrong with it is said here."""
         if not path.strip():
-            self.say(_("Type the path of a file first; Tab goes on with it."))
+            words = _("Type the path of a file first; {key} goes on with it.")
+            self.say(words.format(key=key_of(self.desk, "path.complete")))
             return
         desk = self.desk
         self.read_in_background(lambda: FileFound(desk.files().find(path)))

@@ -29,6 +29,7 @@ SCENES: tuple[tuple[str, ...], ...] = (
     ("app.", "dialog.leave", "relative."),
     ("app.", "dialog.leave", "publish."),
     ("app.", "dialog.leave", "withdraw."),
+    ("app.", "dialog.leave", "path."),
 )
 """The actions that stand on one screen together, by the beginnings of their ids."""
 
