@@ -17,7 +17,7 @@ from ogust_tui.screens.frame import HeadLine
 from ogust_tui.widgets.alert_banner import HEAVY_BAR, MARK
 from ogust_tui.widgets.blocks import UNREAD, Block, Frame, lay_out_block
 from ogust_tui.widgets.cells import Line, Tone, fit, wrap
-from ogust_tui.widgets.footer import ActionBar, disabled_reason, key_words
+from ogust_tui.widgets.footer import ActionBar, disabled_reason, in_order, key_words
 from ogust_tui.widgets.painting import LINE_CLASSES, paint
 
 # Textual's own bindings carry no words of ours; the others of its (editing a line) are what every program has.
@@ -52,7 +52,7 @@ class HelpText:
 def help_of(screen: Screen[object]) -> HelpText:
     """The help of ``screen`` as it stands, with its focused widget."""
     sections: dict[str, dict[str, KeyHelp]] = {"here": {}, "moving": {}, "everywhere": {}}
-    for key, active in screen.active_bindings.items():
+    for key, active in in_order(screen.active_bindings):
         binding = active.binding
         own = binding.action in _TEXTUAL_WORDS
         label = _TEXTUAL_WORDS[binding.action] if own else binding.description if binding.id else ""
@@ -86,7 +86,7 @@ def _key_lines(entries: Sequence[KeyHelp], width: int) -> Iterable[Line]:
         words = wrap(entry.words, room)
         for place in range(max(len(label), len(words))):
             yield (
-                (" " * GAP + fit(entry.keys if not place else "", KEYS_WIDTH), Tone.ACCENT),
+                (" " * GAP + fit(entry.keys if not place else "", KEYS_WIDTH), Tone.STRONG),
                 (fit(label[place] if place < len(label) else "", LABEL_WIDTH) + " " * GAP, Tone.PLAIN),
                 (words[place] if place < len(words) else "", Tone.QUIET),
             )

@@ -206,9 +206,10 @@ def _facts(account: Account, theme: str) -> str:
     if me is None:
         return _("Nobody is signed in: the agency is being set up.")
     sectors = ", ".join(me.sectors) or _("every sector")
+    theme_words = _("colours: {theme}").format(theme=_(THEME_NAMES[theme]))
     lines = (
         (me.display_name, me.login, _(ROLES[me.role]), sectors),
-        (me.email or _("no e-mail address"), LANGUAGE_NAMES[language()], _(THEME_NAMES[theme])),
+        (me.email or _("no e-mail address"), LANGUAGE_NAMES[language()], theme_words),
     )
     locking = lock_words(account.lock) if account.lock is not None else ""
     return "\n".join(SEPARATOR.join(one_line(fact, FACT_WIDTH) for fact in line) for line in (*lines, (locking,)))

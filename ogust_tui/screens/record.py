@@ -207,14 +207,15 @@ class RecordScreen(PhoneCopying, AlertActions):
         return self.query_one(f"#{body_id(self._tab)}", TabBody)
 
     def _show_tabs(self) -> None:
+        desk = self.desk
         tabs = (
-            Tab(CARD, _("Card")),
-            Tab(NOTES, _("Notes"), number(self._count)),
-            Tab(VISITS, _("Visits")),
-            Tab(HISTORY, _("History")),
+            Tab(CARD, key_of(desk, "record.card"), _("Card")),
+            Tab(NOTES, key_of(desk, "record.notes"), _("Notes"), number(self._count)),
+            Tab(VISITS, key_of(desk, "record.visits"), _("Visits")),
+            Tab(HISTORY, key_of(desk, "record.history"), _("History")),
         )
-        shown = f"f {self.query_one(RecordNotes).filter_words}" if self._tab == NOTES else ""
-        self.query_one(TabLine).show(tabs, self._tab, shown)
+        shown = f"{key_of(desk, 'notes.filter')} {self.query_one(RecordNotes).filter_words}"
+        self.query_one(TabLine).show(tabs, self._tab, shown if self._tab == NOTES else "")
 
     def action_tab(self, key: str) -> None:
         """Open a tab."""

@@ -21,7 +21,7 @@ def board_row(row: ThreadRow, now: datetime, zone: ZoneInfo) -> Row:
     return Row(
         str(row.id),
         (
-            Cell(UNREAD if row.unread else "", Tone.ACCENT),
+            Cell(UNREAD if row.unread else "", Tone.STRONG),
             Cell(party_words(correspondent(row)), tone),
             Cell(row.subject, tone),
             Cell(row.last_text if row.unread else _("ours to answer"), Tone.PLAIN if row.unread else Tone.QUIET),

@@ -190,7 +190,7 @@ def _unboxed(block: Block, inside: list[Line], text_width: int) -> list[Line]:
 def _rule(block: Block, width: int) -> Line:
     title = one_line(block.title, width - 8)
     words = f" {title} " if title else ""
-    tone = block.tone if block.tone is not Tone.PLAIN else Tone.ACCENT
+    tone = block.tone if block.tone is not Tone.PLAIN else Tone.QUIET
     margin, before = " " * block.indent, RULE * 3
     after = RULE * max(0, width - block.indent - 3 - cell_len(words))
     return ((margin, Tone.PLAIN), (before, tone), (words, Tone.STRONG), (after, tone))

@@ -1,13 +1,14 @@
 """The line of what can be done now, from the live bindings: most used first, whole at 80 columns."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual import actions, events
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.keys import format_key, key_to_character
 from textual.screen import Screen
@@ -64,6 +65,28 @@ def disabled_reason(active: ActiveBinding) -> str:
     namespace, name, parameters = actions.parse(active.binding.action)
     target = {"app": active.node.app, "screen": active.node.screen}.get(namespace, active.node)
     return target.why_disabled(name, parameters) if isinstance(target, Explains) else ""
+
+
+def in_order(live: Mapping[str, ActiveBinding]) -> list[tuple[str, ActiveBinding]]:
+    """The live bindings with their keys, in the order in which each widget declares its own.
+
+    Textual puts those that were given another key behind the others.
+    """
+    nodes = list(dict.fromkeys(active.node for active in live.values()))
+    declared = {node: _declared(type(node)) for node in nodes}
+
+    def place(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
+        active = item[1]
+        ids = declared[active.node]
+        return nodes.index(active.node), ids.index(active.binding.id) if active.binding.id in ids else len(ids)
+
+    return sorted(live.items(), key=place)
+
+
+def _declared(kind: type[DOMNode]) -> list[str | None]:
+    """The ids of the bindings of a widget, those of the classes it stands on first."""
+    each = (binding for one in reversed(kind.__mro__) for binding in one.__dict__.get("BINDINGS", ()))
+    return [binding.id for binding in each if isinstance(binding, Binding)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +187,7 @@ class ActionBar(Widget):
     def _take_bindings(self) -> None:
         self._active = self.screen.active_bindings
         entries: dict[str, Entry] = {}
-        for key, active in self._active.items():
+        for key, active in in_order(self._active):
             binding = active.binding
             if self._typed(key):
                 continue

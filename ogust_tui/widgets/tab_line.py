@@ -1,4 +1,4 @@
-"""The tabs of a record on one line, each with the digit that opens it, and what is shown at the right."""
+"""The tabs of a record on one line, each with the key that opens it, and what is shown at the right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,16 +19,17 @@ BETWEEN = "│"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: the key that opens it, its name, how many things it holds."""
+    """One tab: its own key, the key of the keyboard that opens it, its name, how many things it holds."""
 
     key: str
+    opened_by: str
     label: str
     count: str = ""
 
     @property
     def text(self) -> str:
         """As the line shows it: " 2 Notes 7 "."""
-        return f" {self.key} {self.label}{' ' if self.count else ''}{self.count} "
+        return f" {self.opened_by} {self.label}{' ' if self.count else ''}{self.count} "
 
 
 class TabLine(Widget):
