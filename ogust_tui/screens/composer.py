@@ -19,6 +19,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.attaching import AttachesFiles
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.both_versions import BothVersions, Kept
 from ogust_tui.screens.choices import choice_of, ref_key
 from ogust_tui.screens.company import InCompany
 from ogust_tui.screens.composer_fields import ComposerFields
@@ -29,8 +30,10 @@ from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.draft_keeper import DraftKeeper
 from ogust_tui.screens.key_words import key_of
-from ogust_tui.screens.words import refusal_words
+from ogust_tui.screens.words import age, refusal_words
 from ogust_tui.store.errors import Conflict
+from ogust_tui.store.history import last_change_by
+from ogust_tui.store.kinds import Topic
 from ogust_tui.store.linkable import Linkable, find_linkable
 from ogust_tui.store.note_reads import NoteRow, show_note
 from ogust_tui.store.permissions import Verb, refusal
@@ -60,11 +63,12 @@ class RecordsFound(Message, bubble=False):
 
 
 class NoteMoved(Message, bubble=False):
-    """The note being changed, as somebody else left it."""
+    """The note being changed, as ``by`` left it."""
 
-    def __init__(self, note: NoteRow) -> None:
+    def __init__(self, note: NoteRow, by: str) -> None:
         super().__init__()
         self.note = note
+        self.by = by
 
 
 class ComposerScreen(AttachesFiles, InCompany):
@@ -136,6 +140,8 @@ class ComposerScreen(AttachesFiles, InCompany):
             self.say(" ".join(words for words in (_("What you were typing here is back."), opened.lost) if words))
         self.refresh_heading()
         self.refresh_bindings()
+        if opened.note is not None and opened.form.base != opened.note.version:
+            self._read_other_version(opened.note.id)
 
     def reload(self) -> None:
         """Nothing that is typed changes; only what "tomorrow" means."""
@@ -282,12 +288,52 @@ class ComposerScreen(AttachesFiles, InCompany):
         self._fields.go_to("text")
         self._keeper.typed()
         if isinstance(message.refusal, Conflict) and self._opened and self._opened.note:
-            desk, note_id = self.desk, self._opened.note.id
-            self.read_in_background(lambda: NoteMoved(show_note(desk.store, desk.actor, note_id)))
+            self._read_other_version(self._opened.note.id)
+
+    # When somebody else changed the note, too
+
+    def _read_other_version(self, note_id: int) -> None:
+        store, actor = self.desk.store, self.desk.actor
+        self.read_in_background(
+            lambda: NoteMoved(show_note(store, actor, note_id), last_change_by(store, actor, Topic.NOTE, note_id))
+        )
 
     @on(NoteMoved)
-    def _show_moved(self, message: NoteMoved) -> None:
+    def _ask_which(self, message: NoteMoved) -> None:
+        """Show both texts; one that is the same needs no choice."""
+        note, mine = message.note, self._fields.form.text
+        if mine == note.text:
+            self._go_on_from(note, mine)
+            return
+        by = one_line(message.by, WORDS_SAID) or _("somebody")
+        asking = BothVersions(
+            self.desk,
+            _("{name} changed this note while you were writing. Which text stays?").format(name=by),
+            (_("The note as {name} left it").format(name=by), age(note.edited_at, self.desk.now(), self.desk.zone)
+             if note.edited_at else ""),
+            note.text,
+            mine,
+            joined=True,
+        )  # fmt: skip
+        self.app.push_screen(asking, partial(self._keep_version, message))
+
+    def _keep_version(self, message: NoteMoved, kept: Kept | None) -> None:
+        note, mine = message.note, self._fields.form.text
+        if kept is Kept.THEIRS:
+            self.carry_out(self._keeper.forgetting(), partial(self._leave, _("The note stays as it was changed.")))
+        elif kept is Kept.MINE:
+            self._go_on_from(note, mine)
+            self.action_send()
+        elif kept is Kept.BOTH:
+            self._go_on_from(note, f"{note.text}\n\n{mine}")
+            words = _("Both texts are here, one under the other: put them in order, then {key} writes them down.")
+            self.say(words.format(key=key_of(self.desk, "compose.send")))
+
+    def _go_on_from(self, note: NoteRow, text: str) -> None:
+        """Change the note as it is now, with ``text`` in the box."""
         assert self._opened is not None
-        self._opened = replace(self._opened, note=message.note)
-        words = _("Somebody changed this note meanwhile; it now says “{text}”. {key} again puts your text instead.")
-        self.say(words.format(text=one_line(message.note.text, WORDS_SAID * 2), key=key_of(self.desk, "compose.send")))
+        empty = replace(self._opened.empty, text=note.text, base=note.version)
+        self._opened = replace(self._opened, note=note, empty=empty)
+        self._fill(replace(self._fields.form, text=text, base=note.version), self._fields.known)
+        self._fields.go_to("text")
+        self._keeper.typed()

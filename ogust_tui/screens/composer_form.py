@@ -28,7 +28,10 @@ SEVERITIES = {Severity.LOW: N_("when you can"), Severity.NORMAL: N_("normal"), S
 
 @dataclass(frozen=True)
 class Form:
-    """Every field of the composer. ``due`` is what was typed; ``visible`` the readers ticked, by id."""
+    """Every field of the composer. ``due`` is what was typed; ``visible`` the readers ticked, by id.
+
+    ``base`` is the version of the note that is being changed, as it was when one began.
+    """
 
     kind: str = NOTE
     records: tuple[RecordRef, ...] = ()
@@ -39,10 +42,11 @@ class Form:
     severity: Severity = Severity.NORMAL
     visible: frozenset[int] = frozenset()
     files: tuple[FoundFile, ...] = ()
+    base: int = 0
 
     def draft(self, empty: "Form") -> str:
         """The form as a draft keeps it; nothing when nothing was typed into ``empty``."""
-        if replace(self, kind=empty.kind) == empty:
+        if replace(self, kind=empty.kind, base=empty.base) == empty:
             return ""
         values = {
             "kind": self.kind,
@@ -54,6 +58,7 @@ class Form:
             "severity": self.severity.value,
             "visible": sorted(self.visible),
             "files": [file.path for file in self.files],
+            "base": self.base,
         }
         return json.dumps(values, ensure_ascii=False)
 
@@ -77,6 +82,7 @@ def restored(draft: str, empty: Form) -> Form:
             severity=Severity(values["severity"]),
             visible=frozenset(int(id_) for id_ in values["visible"]),
             files=tuple(FoundFile(str(path), PurePath(str(path)).name, 0) for path in values.get("files", ())),
+            base=int(values.get("base", empty.base)),
         )
     except (ValueError, KeyError, TypeError):
         return replace(empty, text=draft)

@@ -43,7 +43,7 @@ def open_place(desk: Desk, place: str) -> Opened:
     note = show_note(desk.store, desk.actor, _number(place.removeprefix(EDIT))) if place.startswith(EDIT) else None
     if note is not None:
         refs = tuple(party.ref for party in note.records if party.in_scope)
-        empty = Form(records=refs, text=note.text)
+        empty = Form(records=refs, text=note.text, base=note.version)
     else:
         refs = _records_of(desk, place)
         empty = Form(records=refs)
@@ -77,7 +77,7 @@ def write(desk: Desk, form: Form, known: tuple[Linkable, ...], note: NoteRow | N
     """Carry out what the form says. DataRefused, NotFound, NotAllowed, Conflict."""
     linked = [one.party for one in fitting(known, form.kind)]
     if note is not None:
-        edit_note(desk.store, desk.actor, note.id, form.text, expected_version=note.version)
+        edit_note(desk.store, desk.actor, note.id, form.text, expected_version=form.base)
         return
     files = desk.files().read_all([file.path for file in form.files])
     if form.kind == THREAD:

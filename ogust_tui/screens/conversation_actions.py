@@ -269,6 +269,14 @@ _DIALOGS = (
     Action("dialog.leave", "leave", "escape", N_("Cancel"), N_("Do nothing."), N_("where something is asked")),
 )
 
+_TWO_VERSIONS = N_("when two people changed the same thing")
+
+_VERSIONS = (
+    Action("versions.mine", "mine", "m", N_("Keep mine"), N_("Yours replaces the other one."), _TWO_VERSIONS),
+    Action("versions.theirs", "theirs", "t", N_("Keep the other"), N_("Yours is let go."), _TWO_VERSIONS),
+    Action("versions.both", "both", "b", N_("Both"), N_("One under the other, to be put in order."), _TWO_VERSIONS),
+)
+
 _PUBLISH = (
     Action(
         "publish.confirm",
@@ -318,4 +326,4 @@ _PUBLISH = (
     ),
 )
 
-CONVERSATION_ACTIONS = (*_RECORD, *_NOTES, *_THREAD, *_COMPOSER, *_DIALOGS, *_PUBLISH)
+CONVERSATION_ACTIONS = (*_RECORD, *_NOTES, *_THREAD, *_COMPOSER, *_DIALOGS, *_VERSIONS, *_PUBLISH)

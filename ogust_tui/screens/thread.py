@@ -11,7 +11,6 @@ from textual import events, on
 from textual.message import Message
 from textual.widget import Widget
 
-from ogust_tui.files import FoundFile
 from ogust_tui.i18n import _
 from ogust_tui.screens.answer_box import AnswerBox, audience_of
 from ogust_tui.screens.attached_files import found_again, unpacked
@@ -23,8 +22,11 @@ from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.draft_keeper import DraftKeeper
 from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import Spot
-from ogust_tui.screens.thread_actions import ThreadActions
+from ogust_tui.screens.thread_asking import AsksFirst
+from ogust_tui.screens.thread_messages import DraftRead, ThreadRead
+from ogust_tui.screens.thread_news import seen_of
 from ogust_tui.screens.thread_view import (
+    FACT_WIDTH,
     NEW_KEY,
     Onlooker,
     first_new,
@@ -38,46 +40,21 @@ from ogust_tui.screens.thread_view import (
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import draft_at
-from ogust_tui.store.errors import NotAllowed
 from ogust_tui.store.kinds import ThreadState, Topic
 from ogust_tui.store.linkable import Linkable, linkables
 from ogust_tui.store.permissions import Verb, refusal
 from ogust_tui.store.publishing import publish_refusal
 from ogust_tui.store.records import Party
 from ogust_tui.store.thread_reads import ThreadCard, show_thread
-from ogust_tui.store.threads import ThreadMoved, log_phone_answer, mark_read, reply
+from ogust_tui.store.threads import ThreadMoved, ThreadPublished, log_phone_answer, mark_read, reply
 from ogust_tui.widgets.block_list import BlockList, Edge
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.wording import one_line
 
 PAGE = 200
-FACT_WIDTH = 300
 
 
-class ThreadRead(Message, bubble=False):
-    """The thread as it stands."""
-
-    def __init__(self, card: ThreadCard, reach: tuple[Linkable, ...], no_publishing: NotAllowed | None) -> None:
-        super().__init__()
-        self.card = card
-        self.reach = reach
-        self.no_publishing = no_publishing
-
-
-class DraftRead(Message, bubble=False):
-    """What was being typed at ``place``; ``news`` when the person may have forgotten it."""
-
-    def __init__(self, place: str, text: str, files: tuple[FoundFile, ...], lost: str, news: bool) -> None:
-        """``lost`` names files that are no longer there."""
-        super().__init__()
-        self.place = place
-        self.text = text
-        self.files = files
-        self.lost = lost
-        self.news = news
-
-
-class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
+class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
     """A conversation, and the box to go on with it. ``replying``: start in the box. ``at``: where to arrive."""
 
     CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})
@@ -94,7 +71,7 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         # Where to go once the thread is read; kept until then, whatever else makes it read again.
         self._goal: Edge | None = None
         self._caller: Party | None = None
-        self._sending = False
+        self._sending = self._asking = False
         self._keeper = self._keeper_at(f"reply:{thread_id}")
 
     # What it says of itself
@@ -122,11 +99,6 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
     def show_company(self, words: str) -> None:
         """In the frame of the box."""
         self.answer.name_company(words)
-
-    @property
-    def answer(self) -> AnswerBox:
-        """The box at the foot."""
-        return self.query_one(AnswerBox)
 
     def compose_body(self) -> Iterable[Widget]:
         """Who and what, who reads, the conversation, the box."""
@@ -187,6 +159,10 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
             edge, self._goal = self._goal, None
             self._show(edge)
             self.call_after_refresh(self._mark_read)
+        self.begin_text()
+        if self._asking:
+            self._asking = False
+            self.asks_first()
 
     def _arrive(self) -> None:
         """Where one wanted to; else to the new messages, or to the end, which stays in view when the answer grows."""
@@ -235,6 +211,10 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
             verb = partial(mark_read, self.desk.store, self.desk.actor, self.thread_id, card.last_position)
             self.carry_out(verb, lambda _given: None)
 
+    def show_end(self) -> None:
+        """Show the newest of the thread."""
+        self._show(Edge.LAST)
+
     @on(BlockList.Highlighted)
     @on(events.ScreenResume)
     def _look_whether_read(self) -> None:
@@ -259,6 +239,7 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         kept = message.text or message.files or message.lost
         if message.place == self._keeper.place and kept and not (self.answer.text or self.answer.files):
             self.answer.write(message.text, message.files)
+            self.begin_text()
             if message.news or message.lost:
                 back = _("What you were typing here is back in the box.")
                 self.say(" ".join(words for words in (back, message.lost) if words))
@@ -266,6 +247,7 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
 
     @on(AnswerBox.Typed)
     def _keep(self) -> None:
+        self.begin_text()
         self._keeper.typed()
 
     def _speak_for(self, caller: Party | None) -> None:
@@ -277,6 +259,7 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         place = f"reply:{self.thread_id}" if caller is None else f"phone:{self.thread_id}:{caller.id}"
         self._keeper = self._keeper_at(place)
         self.answer.write("")
+        self.text_gone()
         self._frame_answer()
         self._read_draft()
 
@@ -311,7 +294,7 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
     def action_send(self) -> None:
         """Send what is typed; it stays in the box until the store has it."""
         card = self.card
-        if card is None or self._sending:
+        if card is None or self._sending or self.asks_first():
             return
         self._sending = True
         self.answer.hold(True)
@@ -324,7 +307,16 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         def send() -> None:
             files = desk.files().read_all(paths) if paths else ()
             if caller is None:
-                reply(store, actor, card.row.id, text, expected_position=card.last_position, files=files)
+                known = seen_of(card)
+                reply(
+                    store,
+                    actor,
+                    card.row.id,
+                    text,
+                    expected_position=known.position,
+                    expected_readers=known.readers,
+                    files=files,
+                )
             else:
                 log_phone_answer(store, actor, card.row.id, caller.id, text, files=files)
             forget()
@@ -337,6 +329,7 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
         self._sending = False
         self.answer.hold(False)
         self.answer.write("")
+        self.text_gone()
         self._new_from = None
         if caller is not None:
             self.say(_("Written down: what {name} said by phone.").format(name=short_of(caller)))
@@ -356,7 +349,8 @@ class ThreadScreen(AttachesFiles, ThreadActions, InCompany):
             self._sending = False
             self.answer.hold(False)
             self._keeper.typed()
-        if isinstance(message.refusal, ThreadMoved):
+        if isinstance(message.refusal, ThreadMoved | ThreadPublished):
+            self._asking = True
             self._read(Edge.LAST)
 
     # Files

@@ -15,7 +15,7 @@ from ogust_tui.store.pages import Page
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import Party, RecordKind, RecordRef, parties
 from ogust_tui.store.scope import contact_visible
-from ogust_tui.store.tables import AlertLink, Audit, Contact, Note, Relative, Thread, Visit
+from ogust_tui.store.tables import AlertLink, Audit, Contact, Note, Relative, Staff, Thread, Visit
 from ogust_tui.store.thread_reads import thread_on
 
 HistoryKey = tuple[datetime, int]
@@ -72,6 +72,18 @@ def record_history(
     if page.next is None and oldest is not None:
         return Page(page.rows, (oldest.at, oldest.id))
     return page
+
+
+def last_change_by(store: Store, actor: Actor, topic: Topic, entity_id: int) -> str:
+    """The name of the colleague who changed a row last; empty when it was the program, or nobody."""
+    with store.read(actor) as session:
+        newest = session.exec(
+            select(Audit.actor_id)
+            .where(Audit.entity == topic.value, Audit.entity_id == entity_id)
+            .order_by(col(Audit.at).desc(), col(Audit.id).desc())
+            .limit(1)
+        ).first()
+        return session.exec(select(Staff.display_name).where(Staff.id == newest)).first() or ""
 
 
 def _about(record: RecordRef) -> sa.ColumnElement[bool]:

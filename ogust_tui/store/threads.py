@@ -3,7 +3,7 @@
 Publishing has its own room, publishing.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ogust_tui.store.access import Store, Writing
@@ -28,6 +28,15 @@ class ThreadMoved(Conflict):
     def __init__(self, last_position: int) -> None:
         super().__init__(N_("Somebody wrote in this thread meanwhile. Nothing was sent; read it, then send again."))
         self.last_position = last_position
+
+
+class ThreadPublished(Conflict):
+    """Somebody lets more people read the thread than one knew of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Somebody published this thread meanwhile. Nothing was sent; see who reads it now, then send again.")
+        )
 
 
 @dataclass(frozen=True)
@@ -95,13 +104,15 @@ def reply(
     *,
     channel: Channel = Channel.DESK,
     expected_position: int | None = None,
+    expected_readers: Collection[int] | None = None,
     inbound_id: int | None = None,
     files: Sequence[FileBytes] = (),
 ) -> Posted:
     """Answer in a thread, with ``files``. A contact answers only where it may read.
 
     DataRefused (empty; files too many or too big; closed, for staff), NotFound, NotAllowed; ThreadMoved when the
-    newest message is not the one at ``expected_position`` any more.
+    newest message is not the one at ``expected_position`` any more; ThreadPublished when others than
+    ``expected_readers`` read it.
     """
     check_files(files)
     with store.write(actor, Verb.THREAD_REPLY) as unit:
@@ -111,6 +122,7 @@ def reply(
             text,
             channel=channel,
             expected_position=expected_position,
+            expected_readers=expected_readers,
             inbound_id=inbound_id,
             files=files,
         )
@@ -123,6 +135,7 @@ def reply_in(
     *,
     channel: Channel,
     expected_position: int | None = None,
+    expected_readers: Collection[int] | None = None,
     inbound_id: int | None = None,
     files: Sequence[FileBytes] = (),
 ) -> Posted:
@@ -137,6 +150,10 @@ def reply_in(
     thread = locked_thread(unit, thread_id)
     if expected_position is not None and thread.next_position - 1 != expected_position:
         raise ThreadMoved(thread.next_position - 1)
+    if expected_readers is not None and any(
+        row.reader_id not in expected_readers for row in open_publications(unit.session, thread_id)
+    ):
+        raise ThreadPublished
     assert actor.reader_id is not None
     if actor.is_staff:
         _check_open(thread)

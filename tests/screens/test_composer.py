@@ -219,11 +219,35 @@ async def test_changing_a_note_that_somebody_else_changed(agency):
         await press(pilot, "B")
         edit_note(agency.store, agency.nadia, note, "Code 34")
         await press(pilot, "ctrl+s")
-        assert "it now says “Code 34”" in " ".join(text_of(app).split())
-        assert app.screen.query_one(WritingBox).text == "Code 12B"
-        await press(pilot, "ctrl+s")
+        text = text_of(app)
+        assert "Nadia changed this note while you were writing. Which text stays?" in text
+        assert text.index("The note as Nadia left it") < text.index("Code 34") < text.index("Code 12B")
+        # Enter and Ctrl+S choose nothing; one may go on writing, and is asked again.
+        await press(pilot, "enter", "ctrl+s", "escape", "C", "ctrl+s")
+        assert "Code 12BC" in text_of(app)
+        assert show_note(agency.store, agency.claire, note).text == "Code 34"
+        await press(pilot, "m")
         assert app.screen is app.beneath
-    assert show_note(agency.store, agency.claire, note).text == "Code 12B"
+    assert show_note(agency.store, agency.claire, note).text == "Code 12BC"
+
+
+@pytest.mark.parametrize(("key", "kept"), [("t", "Code 34"), ("b", "Code 34\n\nCode 12B")])
+async def test_a_draft_of_a_note_that_changed_since_shows_both_and_asks(agency, key, kept):
+    note = add_note(agency.store, agency.nadia, "Code 12", [RecordRef(RecordKind.CONTACT, agency.morel)])
+    place = f"edit:{note}"
+    app = composer(agency, place)
+    async with app.shown() as pilot:
+        await press(pilot, "B", "escape")
+    edit_note(agency.store, agency.nadia, note, "Code 34")
+    app = composer(agency, place)
+    async with app.shown() as pilot:
+        assert "Which text stays?" in text_of(app)
+        await press(pilot, key)
+        if key == "b":
+            await press(pilot, "ctrl+s")
+        assert app.screen is app.beneath
+    assert show_note(agency.store, agency.claire, note).text == kept
+    assert draft_at(agency.store, agency.claire, place) == ""
 
 
 async def test_who_may_not_publish_is_told_why(agency):

@@ -13,10 +13,10 @@ from ogust_tui.store.changes import Changed
 from ogust_tui.store.drafts import draft_at, save_draft
 from ogust_tui.store.kinds import Channel, ThreadState, Topic
 from ogust_tui.store.notes import add_note
-from ogust_tui.store.publishing import withdraw_thread
+from ogust_tui.store.publishing import publish_thread, withdraw_thread
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import show_thread
-from ogust_tui.store.threads import open_thread, reply
+from ogust_tui.store.threads import link_thread, open_thread, reply
 from ogust_tui.widgets.block_list import BlockList, Frame
 from ogust_tui.widgets.picker import Results
 from ogust_tui.widgets.writing import WritingBox
@@ -133,11 +133,39 @@ async def test_somebody_wrote_meanwhile(agency, keys_of_the_gate):
         reply(agency.store, agency.nadia, keys_of_the_gate, "Je m'en occupe.")
         await press(pilot, "ctrl+s")
         text = text_of(pilot.app)
-        assert "Somebody wrote in this thread meanwhile." in text
+        assert "Nadia wrote here meanwhile. Nothing was sent; Ctrl+S sends yours." in text
         assert "Je m'en occupe." in text
         assert app.screen.query_one(WritingBox).text == "Merci"
         await press(pilot, "ctrl+s")
         assert "Sent: Mme Morel will read it." in text_of(pilot.app)
+
+
+async def test_what_came_while_one_was_writing_is_asked_about_even_if_it_was_on_the_screen(agency, keys_of_the_gate):
+    app = shown_thread(agency, keys_of_the_gate)
+    linked = RecordRef(RecordKind.THREAD, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "r", "M")
+        note = add_note(agency.store, agency.nadia, "Elle est sourde : appeler.", [linked])
+        link_thread(agency.store, agency.nadia, keys_of_the_gate, [agency.petit])
+        publish_thread(agency.store, agency.nadia, keys_of_the_gate, to=[agency.petit])
+        reply(agency.store, agency.claire, keys_of_the_gate, "Écrit par moi, à un autre poste")
+        app.tested.post_message(changed(keys_of_the_gate))
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        said = " ".join(text_of(pilot.app).split())
+        assert "M. Petit can read this thread now. Nadia wrote here meanwhile. Nothing was sent" in said
+        assert app.tested.query_one(BlockList).selected == f"note:{note}"
+        assert app.tested.answer.writing
+        # Asked once: what is known now is no news any more.
+        await press(pilot, "e", "ctrl+s")
+        assert "Sent: Mme Morel, M. Petit will read it." in text_of(pilot.app)
+        assert show_thread(agency.store, agency.claire, keys_of_the_gate).messages[-1].text == "Me"
+        # Without anything typed before it came, there is nothing to ask about.
+        reply(agency.store, agency.nadia, keys_of_the_gate, "Encore moi")
+        app.tested.post_message(changed(keys_of_the_gate))
+        await settled(pilot)
+        await press(pilot, "r", "O", "ctrl+s")
+        assert show_thread(agency.store, agency.claire, keys_of_the_gate).messages[-1].text == "O"
 
 
 async def test_a_colleague_who_writes_in_the_thread_is_named_and_nothing_moves(agency, keys_of_the_gate):

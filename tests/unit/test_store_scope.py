@@ -35,6 +35,7 @@ from ogust_tui.store.alerts import NewAlert, raise_alert
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.errors import NotFound, Refusal
 from ogust_tui.store.file_rules import FileBytes
+from ogust_tui.store.kinds import Topic
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.records import RecordKind, RecordRef
@@ -134,6 +135,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "draft_at": each(drafts.draft_at, ["note:PETIT"]),
         "list_drafts": [drafts.list_drafts(store, actor)],
         "record_history": each(history.record_history, refs[:4]),
+        "last_change_by": [history.last_change_by(store, actor, Topic.NOTE, note) for note in ids.notes],
         "raw_mail": each(inbound.raw_mail, ids.mails[1:]),
         "list_quarantined": [inbound.list_quarantined(store, actor)],
         "linkables": [linkable.linkables(store, actor, refs)],

@@ -11,6 +11,7 @@ from ogust_tui.store.staff import deactivate_staff
 from ogust_tui.store.thread_reads import ThreadRow, list_threads, show_thread
 from ogust_tui.store.threads import (
     ThreadMoved,
+    ThreadPublished,
     close_thread,
     hand_over,
     link_thread,
@@ -116,6 +117,10 @@ def test_a_reply_to_what_has_moved_meanwhile_is_not_sent(world):
         reply(world.store, world.rosa, thread, "Trop tard", expected_position=1)
     assert moved.value.last_position == 2
     reply(world.store, world.rosa, thread, "Alors", expected_position=2)
+    publish_thread(world.store, world.marc, thread)
+    with world.unchanged(), pytest.raises(ThreadPublished):
+        reply(world.store, world.rosa, thread, "Entre nous", expected_position=3, expected_readers=())
+    reply(world.store, world.rosa, thread, "Pour elle", expected_position=3, expected_readers=[world.ids["MOREL"]])
 
 
 def test_staff_do_not_answer_in_a_closed_thread_and_a_contact_reopens_it(world):
