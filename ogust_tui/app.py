@@ -123,27 +123,28 @@ class DeskApp(LockableApp, inherit_bindings=False):
         return FirstFrame()
 
     def on_mount(self) -> None:
-        """Open the store behind the frame."""
+        """Open the store behind the frame, once that is painted: what is imported for it would make it wait."""
         if not self.is_headless:
             heed_signals(self.post_message)
         self.set_keymap({action: ",".join(read_keys(keys)) for action, keys in self._keys.items()})
-        self._open(self._login)
+        self.call_after_refresh(lambda: self._open(self._login))
 
     # Opening
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="opening")
     def _open(self, login: str | None, password: str | None = None) -> None:
-        """Open the store, sign in, read the board; all that is dear to import comes with it."""
+        """Look at the alerts; then open the store, sign in, read the board, importing all that is dear."""
+        from ogust_tui.screens.first_alerts import look_first
+
+        look_first(self.screen.post_message, self._address, login, self._language, self._clock())
         from ogust_tui.screens import opening, reception  # noqa: F401  # the board's screen, before the loop needs it
-        from ogust_tui.store.access import Store
-        from ogust_tui.store.sign_in import PasswordNeeded, WrongPassword
 
         try:
-            self._store = self._store or Store.open(self._address, clock=self._clock)
+            self._store = self._store or opening.open_store(self._address, self._clock)
             actor = opening.sign_in_here(self._store, login, password, at_hand=self._password)
             opened = opening.enter(self._store, actor, self._start, self._keys)
         except Refusal as refusal:
-            self.post_message(OpeningRefused(refusal, ask=isinstance(refusal, WrongPassword | PasswordNeeded)))
+            self.post_message(opening.refused(refusal))
         else:
             self.post_message(opened)
 

@@ -4,13 +4,13 @@ import os
 import re
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ogust_tui.cli.invocation import Invocation
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.session import PASSWORD_FILE, opened, password_in
 from ogust_tui.i18n import N_
+from ogust_tui.store.addresses import file_of
 from ogust_tui.system import operating_system_user
 
 if TYPE_CHECKING:
@@ -68,13 +68,3 @@ def make_first_store(said: Invocation) -> None:
         create_staff(store, SYSTEM, NewStaff(login, user, Role.ADMIN, locale=said.spoken, os_users=(user,)))
     finally:
         store.close()
-
-
-def file_of(address: str) -> Path | None:
-    """The file of a SQLite store, found without loading the database library; None for another kind of store."""
-    if "://" not in address:
-        return Path(address).expanduser()
-    scheme, _separator, rest = address.partition(":///")
-    if scheme.partition("+")[0] != "sqlite" or not rest:
-        return None
-    return Path(rest.partition("?")[0]).expanduser()

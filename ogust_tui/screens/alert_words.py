@@ -8,10 +8,9 @@ from ogust_tui.i18n import N_, _
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.messages import OpenAccount, OpenRecord, OpenThread
 from ogust_tui.screens.words import OTHER_SECTOR, PERSONAL_STATES, age
-from ogust_tui.store.alert_reads import AlertRow
+from ogust_tui.store.alert_row import AlertRow
 from ogust_tui.store.kinds import PersonalState, Severity
-from ogust_tui.store.records import Party, RecordKind
-from ogust_tui.store.visits import show_visit
+from ogust_tui.store.party import Party, RecordKind
 from ogust_tui.widgets.alert_banner import MARK, SEPARATOR, TONES, Banner
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Row
@@ -93,6 +92,8 @@ def place_of(desk: Desk, records: Iterable[Party]) -> OpenRecord | OpenThread | 
             if kind is RecordKind.THREAD:
                 return OpenThread(party.id)
             if kind is RecordKind.VISIT:
+                from ogust_tui.store.visits import show_visit  # with it the whole store, which banners do without
+
                 visit = show_visit(desk.store, desk.actor, party.id)
                 known = visit.client if visit.client.in_scope or visit.caregiver is None else visit.caregiver
                 return OpenRecord(known.id)

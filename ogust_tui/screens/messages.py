@@ -1,9 +1,11 @@
 """What screens ask of the app (they bubble up to it), and what the app tells its screens (these do not bubble)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.widget import Widget
 
 from ogust_tui.store.errors import Refusal
 
@@ -101,6 +103,18 @@ class SignInAsked(Message):
 
 
 # Told by the workers that open the store, to the app
+
+
+class LookedFirst(Message, bubble=False):
+    """The alerts of the board, looked up before everything that is needed to do something about them is loaded.
+
+    ``language`` is that of who looks; ``alerts`` gives what shows them, in the language spoken.
+    """
+
+    def __init__(self, language: str, alerts: Callable[[], Widget]) -> None:
+        super().__init__()
+        self.language = language
+        self.alerts = alerts
 
 
 class DeskOpened(Message):

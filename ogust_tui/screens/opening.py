@@ -1,20 +1,31 @@
 """Opening the store and finding the place to start at. A worker imports this module, and the whole store with it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.messages import DeskOpened, OpenAlerts, OpenRecord, OpenThread
+from ogust_tui.screens.messages import DeskOpened, OpenAlerts, OpeningRefused, OpenRecord, OpenThread
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.board import read_board
 from ogust_tui.store.changes import newest_change
 from ogust_tui.store.contact_reads import show_contact
-from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.errors import N_, NotFound, Refusal
 from ogust_tui.store.records import MAX_ID
-from ogust_tui.store.sign_in import PasswordNeeded, sign_in, with_password
+from ogust_tui.store.sign_in import PasswordNeeded, WrongPassword, sign_in, with_password
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.system import operating_system_user
+
+
+def open_store(address: str, clock: Callable[[], datetime]) -> Store:
+    """The store at ``address``, open. A Refusal says why not."""
+    return Store.open(address, clock=clock)
+
+
+def refused(refusal: Refusal) -> OpeningRefused:
+    """What to tell the app: whether a password may change it."""
+    return OpeningRefused(refusal, ask=isinstance(refusal, WrongPassword | PasswordNeeded))
 
 
 def sign_in_here(

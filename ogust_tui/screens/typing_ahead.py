@@ -4,7 +4,6 @@ import asyncio
 
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
 
 from ogust_tui.screens.background import InBackground
 
@@ -27,6 +26,8 @@ async def effect_of_keys(app: App[None]) -> bool:
     # A screen that has come just now asks the app for the focus.
     await _handled(screen)
     await _handled(app)
+    from textual.widgets import Input, TextArea  # dear, and the first frame has neither
+
     return isinstance(app.focused, Input | TextArea)
 
 

@@ -1,7 +1,6 @@
 """Reads on alerts: in board order, each as the actor sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,31 +9,15 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.alert_row import AlertRow
 from ogust_tui.store.alert_scope import OVERDUE, TODAY, alert_visible, board_order, pressing
 from ogust_tui.store.errors import N_, NotFound
-from ogust_tui.store.kinds import AlertState, PersonalState, Severity
+from ogust_tui.store.kinds import AlertState, PersonalState
 from ogust_tui.store.links import linked_refs, parties_of
 from ogust_tui.store.records import Party, RecordKind, RecordRef
 from ogust_tui.store.tables import Alert, AlertLink, AlertPerson, Staff
 
-
-@dataclass(frozen=True)
-class AlertRow:
-    """An alert as one person sees it. ``pressing`` is "overdue", "today" or "coming", when it was read."""
-
-    id: int
-    note_id: int | None
-    text: str
-    severity: Severity
-    due_at: datetime | None
-    due_is_date: bool
-    pressing: str
-    state: PersonalState
-    snoozed_until: datetime | None
-    author: str
-    created_at: datetime
-    records: tuple[Party, ...]
-
+__all__ = ["AlertRow", "alerts_on", "board_alerts", "list_alerts", "on_my_board", "read_alerts", "show_alert"]
 
 _PRESSING = {OVERDUE: "overdue", TODAY: "today"}
 
@@ -72,7 +55,7 @@ def show_alert(store: Store, actor: Actor, alert_id: int) -> AlertRow:
 
 def board_alerts(session: Session, actor: Actor, now: datetime, limit: int) -> tuple[tuple[AlertRow, ...], int]:
     """The first ``limit`` alerts of this person's board, and how many there are in all."""
-    condition = sa.and_(_is_open(), on_my_board(actor, now))
+    condition = sa.and_(_is_open(), _holds(now), on_my_board(actor, now))
     total = session.exec(select(sa.func.count()).select_from(Alert).where(condition, alert_visible(actor))).one()
     return read_alerts(session, actor, now, condition, limit=limit), total
 
@@ -94,6 +77,11 @@ def _is_open() -> sa.ColumnElement[bool]:
     return col(Alert.state) == sa.literal_column("'open'")
 
 
+def _holds(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether the alert has not expired."""
+    return sa.or_(col(Alert.expires_at).is_(None), col(Alert.expires_at) > now)
+
+
 def read_alerts(
     session: Session,
     actor: Actor,
@@ -113,7 +101,7 @@ def read_alerts(
             sa.and_(col(AlertPerson.alert_id) == col(Alert.id), col(AlertPerson.staff_id) == actor.reader_id),
         )
         .outerjoin(Staff, col(Staff.id) == col(Alert.author_id))
-        .where(condition, alert_visible(actor), sa.or_(col(Alert.expires_at).is_(None), col(Alert.expires_at) > now))
+        .where(condition, alert_visible(actor), _holds(now))
         .order_by(aside, *board_order(now, zone))
         .limit(limit)
         .offset(offset)

@@ -142,8 +142,6 @@ def list_contacts(
     words = query_words(search)
     if search.strip() and not words:
         return Page((), None)
-    if words:
-        query = query.where(contact_matches(store.backend, words))
     if kind is not None:
         query = query.where(col(Contact.kind) == kind)
     key = sa.tuple_(col(Contact.sort_key), col(Contact.id))
@@ -154,6 +152,8 @@ def list_contacts(
         if after is not None:
             query = query.where(key > after)
     with store.read(actor) as session:
+        if words:
+            query = query.where(contact_matches(session, words))
         rows = [_row(values) for values in session.execute(query.limit(limit + 1))]
     return Page.cut(rows, limit, lambda row: row.key, backwards=before is not None)
 

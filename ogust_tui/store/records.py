@@ -4,67 +4,35 @@ A record outside the actor's sectors keeps its place in lists but gives neither 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.errors import N_, NotFound
-from ogust_tui.store.kinds import ContactKind, ReaderKind
+from ogust_tui.store.kinds import ReaderKind
 from ogust_tui.store.names import clean_line, full_name, short_name
 from ogust_tui.store.pages import lots
+from ogust_tui.store.party import MAX_ID, Party, RecordKind, RecordRef, hidden, relative_code
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import Contact, Reader, Relative, Staff, Visit
 
-MAX_ID = 2**31 - 1
-
-
-class RecordKind(StrEnum):
-    """The kinds of record something can be linked to."""
-
-    CONTACT = "contact"
-    RELATIVE = "relative"
-    STAFF = "staff"
-    VISIT = "visit"
-    THREAD = "thread"
-
-
-@dataclass(frozen=True)
-class RecordRef:
-    """A record by kind and id of its table."""
-
-    kind: RecordKind
-    id: int
-
-
-@dataclass(frozen=True)
-class Party:
-    """A record as a list shows it. ``code`` is what commands accept; both texts are empty out of scope."""
-
-    kind: RecordKind
-    id: int
-    code: str
-    name: str
-    short_name: str
-    in_scope: bool = True
-    contact_kind: ContactKind | None = None
-
-    @property
-    def ref(self) -> RecordRef:
-        """Kind and id alone."""
-        return RecordRef(self.kind, self.id)
-
-
-def hidden(kind: RecordKind, record_id: int) -> Party:
-    """A record of another sector: that there is one, and nothing else."""
-    return Party(kind, record_id, "", "", "", in_scope=False)
-
-
-def relative_code(relative_id: int) -> str:
-    """What commands call a relative, who has no code of the vendor's."""
-    return f"R{relative_id}"
+__all__ = [
+    "MAX_ID",
+    "Party",
+    "RecordKind",
+    "RecordRef",
+    "contact_by_code",
+    "hidden",
+    "parties",
+    "reader_by_code",
+    "reader_kind",
+    "relative_code",
+    "relative_party",
+    "staff_by_login",
+    "visit_by_id",
+    "visit_party",
+]
 
 
 def parties(session: Session, actor: Actor, reader_ids: Iterable[int]) -> dict[int, Party]:

@@ -5,10 +5,9 @@ from sqlalchemy.engine import URL
 
 from ogust_tui.store.engine import where
 from ogust_tui.store.errors import N_, StoreMissing, StoreNewer, StoreOlder
+from ogust_tui.store.revisions import HEAD, KNOWN
 
-KNOWN = ("0001", "0002")
-"""Every revision, oldest first."""
-HEAD = KNOWN[-1]
+__all__ = ["HEAD", "KNOWN", "current", "require"]
 
 
 def current(connection: sa.Connection) -> str | None:

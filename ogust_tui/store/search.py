@@ -74,7 +74,7 @@ def search(store: Store, actor: Actor, text: str, *, limit: int = 50) -> tuple[H
     if not words:
         return ()
     with store.read(actor) as session:
-        contacts = _contacts(session, actor, store.backend, words, limit)
+        contacts = _contacts(session, actor, words, limit)
         others = [
             *_notes(session, actor, store.backend, words, limit),
             *_threads_and_messages(session, actor, store.backend, words, limit),
@@ -83,8 +83,8 @@ def search(store: Store, actor: Actor, text: str, *, limit: int = 50) -> tuple[H
     return (*contacts, *others)
 
 
-def _contacts(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
-    found = read_contacts(session, actor, contact_matches(backend, words), limit=limit)
+def _contacts(session: Session, actor: Actor, words: list[str], limit: int) -> list[Hit]:
+    found = read_contacts(session, actor, contact_matches(session, words), limit=limit)
     known = parties(session, actor, (row.id for row in found))
     return [Hit(HitKind.CONTACT, row.id, None, row.name, None, (known[row.id],), contact=row) for row in found]
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.engine import UNKEEPABLE
+from ogust_tui.store.entry import Door, lets_in
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Role
 from ogust_tui.store.names import clean_line
@@ -49,18 +50,18 @@ def sign_in(store: Store, login: str | None, os_user: str, password: str | None 
     """
     with store.read(SYSTEM) as session:
         settings = settings_in(session)
-        demo, trusted = settings.store_demo, os_user in settings.trusted_accounts
-        open_house = not has_admin(session)
         own = staff_of_account(session, os_user)
         mapped = actor_of(session, own) if own else None
+        trusted = os_user in settings.trusted_accounts
+        door = Door(settings.store_demo, not has_admin(session), trusted, mapped)
     if login is None:
-        if demo:
+        if door.demo:
             return first_with_role(store, Role.MANAGER) or SYSTEM
-        if mapped or open_house:
+        if mapped or door.open_house:
             return mapped or SYSTEM
         raise PasswordNeeded(N_("Say who you are: --as LOGIN. Your account on this machine belongs to no colleague."))
     asked = actor_named(store, login)
-    if demo or open_house or trusted or (mapped and (mapped.role is Role.ADMIN or mapped.reader_id == asked.reader_id)):
+    if lets_in(door, asked):
         return asked
     if password is None:
         raise PasswordNeeded(N_("The password of {login} is needed."), login=asked.login)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual.app import App
 
 from ogust_tui.app import DeskApp, run_app
 from ogust_tui.app_start import Start
@@ -17,6 +18,8 @@ from ogust_tui.screens.actions import ACTIONS
 from ogust_tui.screens.alerts import AlertsScreen
 from ogust_tui.screens.contact_form import ContactForm
 from ogust_tui.screens.contacts import ContactsScreen
+from ogust_tui.screens.first_alerts import look_first
+from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.help import HelpScreen, help_of
 from ogust_tui.screens.messages import ComposeAt, StoreBack, StoreChanged, StoreLost
@@ -35,6 +38,7 @@ from ogust_tui.store.sign_in import FREE_TRIES, change_password
 from ogust_tui.store.tables import Setting
 from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.row_list import RowList
+from ogust_tui.widgets.stylesheets import stylesheets
 from ogust_tui.widgets.writing import LineBox, WritingBox
 from tests.screens.desk_host import fill, make_agency, press, settled
 from tests.screens.widget_host import assert_calm, lines_of
@@ -98,6 +102,26 @@ def test_nothing_dear_is_loaded_before_the_frame():
     program = f"import sys, ogust_tui.app; print(sorted({dear} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_the_first_frame_shows_the_alerts_of_the_board_and_takes_no_key(agency):
+    fill(agency)
+
+    class Frame(App[None]):
+        CSS_PATH = stylesheets()
+
+        def get_default_screen(self):
+            return FirstFrame()
+
+    async with Frame().run_test(size=(80, 24)) as pilot:
+        frame = pilot.app.screen
+        look_first(frame.post_message, agency.store.url.database, "claire", None, agency.store.clock())
+        await pilot.pause()
+        lines = lines_of(pilot.app.screen)
+        assert lines[1].startswith(" ┃! Hospitalisée")
+        assert "Ouverture…" in lines[-1]
+        await pilot.press("tab")
+        assert pilot.app.focused is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from ogust_tui.app_start import Start
 from ogust_tui.cli import demo, launch, opening
+from ogust_tui.store.addresses import file_of
 
 pytest_plugins = ["tests.unit.cli_runner"]
 
@@ -123,4 +124,4 @@ def test_without_a_terminal_nothing_opens(cli):
     ],
 )
 def test_the_file_of_a_store_is_found_without_the_database_library(address, file):
-    assert opening.file_of(address) == (Path(file) if file else None)
+    assert file_of(address) == (Path(file) if file else None)

@@ -59,6 +59,15 @@ def test_a_new_contact_has_what_was_written(world):
     assert show_contact_id(world.store, world.rosa, card.row.id) == card
 
 
+def test_common_words_find_the_same_people_as_rare_ones(sqlite_world, monkeypatch):
+    create_contact(sqlite_world.store, sqlite_world.rosa, CLIENT, ContactFields(last_name="L'Œuvré-Noël", city="Ébène"))
+    typed = ("", "m", "mo", "hel", "morel helene", "l'oeuvré", "loeuvre", "noel", "oel", "œuv", "ebene", "@", "0", "zz")
+    rare = [codes(sqlite_world, search=words) for words in typed]
+    monkeypatch.setattr("ogust_tui.store.matching.COMMON", 0)
+    assert [codes(sqlite_world, search=words) for words in typed] == rare
+    assert [len(found) > 0 for found in rare].count(True) > len(typed) // 2
+
+
 def test_codes_are_numbered_by_kind_after_the_highest(world):
     name = ContactFields(last_name="X")
     assert create_contact(world.store, world.rosa, CLIENT, name, code="cli00041") == "CLI00041"
