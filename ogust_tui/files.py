@@ -48,7 +48,7 @@ class FoundFile:
 
 @dataclass(frozen=True)
 class Completion:
-    """What was typed of a path as far as it can only go on one way, and the names that go on from there."""
+    """What was typed of a path as far as it can only go on one way, and the names that it may go on to."""
 
     text: str
     names: tuple[str, ...]
@@ -153,26 +153,30 @@ class FilePlace:
 
     # Completing
 
-    def complete(self, typed: str) -> Completion:
-        """What Tab makes of a path that is being typed; it stays as it is where nothing goes on from it."""
+    def complete(self, typed: str, *, folders: bool = False) -> Completion:
+        """What Tab makes of a path that is being typed, with ``folders`` of one that leads to a folder.
+
+        It stays as it is where nothing goes on from it.
+        """
         if typed in {"", "~"} and not self.shared:
             return Completion("~/", ())
         head, slash, begun = typed.rpartition("/")
         try:
             with self._folder_of(head + slash or ".") as (folder, name):
-                names = [] if name else self._names(folder, begun)
+                names = [] if name else self._names(folder, begun, folders=folders)
         except (OSError, DataRefused):
             names = []
         common = os.path.commonprefix(names) if names else begun  # noqa: RUF071  # letter by letter, as it is typed
-        return Completion(head + slash + common, tuple(names) if len(names) > 1 else ())
+        return Completion(head + slash + common, tuple(names))
 
-    def _names(self, folder: int, begun: str) -> list[str]:
+    def _names(self, folder: int, begun: str, *, folders: bool) -> list[str]:
         with os.scandir(folder) as entries:
             found = [entry for entry in islice(entries, NAMES_READ) if entry.name.startswith(begun)]
             seen = [one for one in found if one.name.isprintable() and (begun or not one.name.startswith("."))]
             links = not self.shared
-            folders = [one.name + "/" for one in seen if one.is_dir(follow_symlinks=links)]
-            return sorted(folders + [one.name for one in seen if one.is_file(follow_symlinks=links)])
+            inner = [one.name + "/" for one in seen if one.is_dir(follow_symlinks=links)]
+            files = [one.name for one in seen if one.is_file(follow_symlinks=links) and not folders]
+            return sorted(inner + files)
 
     # Folders
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ogust_tui.files import FilePlace, place_for
 from ogust_tui.settings import AgencySettings
 from ogust_tui.store.actors import Actor
 
 if TYPE_CHECKING:
     # At run time a worker loads the store, once the first frame is painted.
+    from ogust_tui.files import FilePlace
     from ogust_tui.store.access import Store
 
 
@@ -29,8 +29,10 @@ class Desk:
         """The agency's time zone, in which every time is shown."""
         return self.settings.zone
 
-    def files(self) -> FilePlace:
+    def files(self) -> "FilePlace":
         """Where this colleague's files are read from and saved to, as the settings stand now. For workers."""
+        from ogust_tui.files import place_for
+
         return place_for(self.store.settings(), self.actor.login)
 
     def now(self) -> datetime:

@@ -32,10 +32,12 @@ HOME = "~/"
 class Completed(Message, bubble=False):
     """How ``typed`` goes on."""
 
-    def __init__(self, typed: str, completion: Completion) -> None:
+    def __init__(self, typed: str, completion: Completion, *, told: bool = False) -> None:
+        """``told``: the names alone are wanted, before anything is typed."""
         super().__init__()
         self.typed = typed
         self.completion = completion
+        self.told = told
 
 
 class FileFound(Message, bubble=False):
@@ -47,9 +49,14 @@ class FileFound(Message, bubble=False):
 
 
 class PathDialog(DeskDialog[Answer]):
-    """A line for a path, which Tab goes on with; under it the names there are to choose from."""
+    """A line for a path, which Tab goes on with; under it the names there are to choose from.
+
+    ``FOLDERS``: a folder is looked for, not a file.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("path.complete", "dialog.leave")
+
+    FOLDERS: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, question: str, explained: str, *, path: str, placeholder: str) -> None:
         super().__init__(desk)
@@ -67,12 +74,10 @@ class PathDialog(DeskDialog[Answer]):
         yield Words(id="names", tone=Tone.QUIET, most=4)
 
     def on_mount(self) -> None:
-        """The line is ready; in an exchange folder its files are named at once."""
+        """The line is ready."""
         self._box.write(self._path)
         self._box.cursor_position = len(self._path)
         self._box.focus()
-        if shared(self.desk):
-            self.action_complete()
 
     @property
     def _box(self) -> LineBox:
@@ -80,15 +85,16 @@ class PathDialog(DeskDialog[Answer]):
 
     def action_complete(self) -> None:
         """Go on with the path as far as there is one way."""
-        desk, typed = self.desk, self._box.value
-        self.read_besides(lambda: Completed(typed, desk.files().complete(typed)))
+        desk, typed, folders = self.desk, self._box.value, self.FOLDERS
+        self.read_besides(lambda: Completed(typed, desk.files().complete(typed, folders=folders)))
 
     @on(Completed)
     def _go_on(self, message: Completed) -> None:
         if message.typed != self._box.value:
             return
         names = message.completion.names
-        if message.completion.text != message.typed:
+        if not message.told:
+            names = names if len(names) > 1 else ()
             self._box.write(message.completion.text)
             self._box.cursor_position = len(self._box.value)
         shown = [one_line(name, NAME_WIDTH) for name in names[:NAMES_SHOWN]]
@@ -125,6 +131,12 @@ class AttachScreen(PathDialog[FoundFile]):
             desk, _("Attach which file?"), receivers, path="", placeholder=_("for instance ~/Documents/map.pdf")
         )
 
+    def on_mount(self) -> None:
+        """In an exchange folder, what there is."""
+        desk = self.desk
+        if shared(desk):
+            self.read_besides(lambda: Completed("", desk.files().complete(""), told=True))
+
     def take(self, path: str) -> None:
         """Look at the file in the background; what is wrong with it is said here."""
         if not path.strip():
@@ -141,6 +153,8 @@ class AttachScreen(PathDialog[FoundFile]):
 
 class SaveScreen(PathDialog[str]):
     """Saves one attachment; gives the words that say where it is."""
+
+    FOLDERS = True
 
     def __init__(self, desk: Desk, file: AttachmentRow) -> None:
         question = _("Save “{name}” where?").format(name=one_line(file.name, NAME_WIDTH))

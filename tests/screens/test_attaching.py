@@ -122,23 +122,27 @@ async def test_on_a_shared_account_the_files_of_ones_own_folder_are_named(agency
     files = [FileBytes(name, "text/plain", name.encode()) for name in ("un.txt", "deux.txt")]
     add_note(agency.store, agency.nadia, "Voir", [RecordRef(RecordKind.CONTACT, agency.morel)], files=files)
     folder = home / EXCHANGE / "claire"
+    folder.mkdir(parents=True)
+    (folder / "plan.pdf").write_bytes(EVERY_BYTE)
     app = Over(agency, RecordScreen(agency.desk(), agency.morel))
     async with app.shown() as pilot:
         assert "Attached: un.txt (6 B), deux.txt (8 B)" in text_of(app)
         await press(pilot, "s", *"deux", "enter")
         assert "Into your exchange folder" in text_of(app)
+        assert app.screen.query_one(LineBox).value == ""
         await press(pilot, "enter")
         assert "Saved in your exchange folder: deux.txt" in text_of(app)
     assert (folder / "deux.txt").read_bytes() == b"deux.txt"
-    (folder / "plan.pdf").write_bytes(EVERY_BYTE)
     app = Over(agency, ComposerScreen(agency.desk(), "new:CLI00001"))
     async with app.shown() as pilot:
-        await attach(app, pilot, home / "plan d'accès.pdf")
-        assert "Here files are those of your exchange folder alone" in words_on(app)
-        app.screen.query_one(LineBox).value = ""
-        await press(pilot, "tab")
+        await press(pilot, "ctrl+o")
         assert "deux.txt   plan.pdf" in text_of(app)
-        await press(pilot, "p", "tab", "enter")
+        assert app.screen.query_one(LineBox).value == ""
+        app.screen.query_one(LineBox).value = str(home / "plan d'accès.pdf")
+        await press(pilot, "enter")
+        assert "Here files are those of your exchange folder alone" in words_on(app)
+        app.screen.query_one(LineBox).value = "p"
+        await press(pilot, "tab", "enter")
         assert "plan.pdf (10 kB) ×" in text_of(app)
 
 

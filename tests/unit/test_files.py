@@ -199,17 +199,19 @@ def test_tab_goes_on_as_far_as_there_is_one_way(home, anywhere):
     for typed, text, names in (
         ("~", "~/", ()),
         ("", "~/", ()),
-        ("D", "Documents/", ()),
-        ("~/", "~/Documents/", ()),
+        ("D", "Documents/", ("Documents/",)),
+        ("~/", "~/Documents/", ("Documents/",)),
         ("~/Documents/", "~/Documents/facture ", ("facture 1.pdf", "facture 2.pdf")),
-        (f"{home}/Documents/facture 1", f"{home}/Documents/facture 1.pdf", ()),
-        ("~/.h", "~/.hidden", ()),
+        (f"{home}/Documents/facture 1", f"{home}/Documents/facture 1.pdf", ("facture 1.pdf",)),
+        ("~/.h", "~/.hidden", (".hidden",)),
         ("~/nothing", "~/nothing", ()),
         ("no/where/x", "no/where/x", ()),
         ("\0/x", "\0/x", ()),
     ):
         done = anywhere.complete(typed)
         assert (done.text, done.names) == (text, names), typed
+    assert anywhere.complete("~/Documents/f", folders=True).names == ()
+    assert anywhere.complete("~/D", folders=True).text == "~/Documents/"
 
 
 # --- an account that is shared
