@@ -30,6 +30,7 @@ SCENES: tuple[tuple[str, ...], ...] = (
     ("app.", "dialog.leave", "publish."),
     ("app.", "dialog.leave", "withdraw."),
     ("app.", "dialog.leave", "path."),
+    ("app.", "dialog.leave", "versions."),
 )
 """The actions that stand on one screen together, by the beginnings of their ids."""
 

@@ -75,7 +75,7 @@ async def test_the_screens_do_and_say_the_keys_that_were_chosen(agency):
         assert "Oui, n" in "\n".join(lines_of(pilot.app.screen))
 
 
-def screens_of_the_house() -> set[type]:
+def screens_of_the_house() -> set[type[Any]]:
     """Every screen and every widget of ours that binds keys."""
     found = set()
     for path in PACKAGE.glob("screens/*.py"):
