@@ -74,7 +74,14 @@ def files(named: Given | None, environment: Mapping[str, str]) -> list[Path]:
         with contextlib.suppress(RuntimeError):  # "~nobody"
             path = path.expanduser()
         return [path]
-    return [path for path in usual_files(environment) if path.is_file()]
+    return [path for path in usual_files(environment) if _is_there(path)]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # not even that may be asked: reading it says so
+        return True
 
 
 def usual_files(environment: Mapping[str, str]) -> list[Path]:

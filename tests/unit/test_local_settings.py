@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ogust_tui import settings
 from ogust_tui.cli import local_settings
 from ogust_tui.cli.invocation import taken
 from ogust_tui.cli.outcome import WrongUsage
@@ -211,3 +212,16 @@ def test_a_settings_file_costs_help_nothing_dear(own_file):
     own_file.unlink()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert json.loads(done.stdout.splitlines()[-1]) == [False, False, False]
+
+
+def test_the_example_of_the_manual_is_taken(own_file):
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    own_file.write_text(manual.partition("```toml\n")[2].partition("```")[0])
+    assert (said().theme, set(said().keys)) == ("dark", {"thread.send", "board.compose"})
+
+
+def test_the_manual_names_every_setting():
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    written_by_hand = set(settings.KEYS) - {settings.key_of(name) for name in settings.WRITTEN_BY_STORE}
+    for name in (*local_settings.NAMES, *written_by_hand):
+        assert f"| `{name}` |" in manual, name
