@@ -12,7 +12,7 @@ from textual import on
 from ogust_tui.files import FilePlace, FoundFile
 from ogust_tui.i18n import _
 from ogust_tui.store.errors import DataRefused
-from ogust_tui.widgets.chips import ChipBar, Choice
+from ogust_tui.widgets.chips import CHIP_WIDTH, ChipBar, Choice
 from ogust_tui.widgets.messages import FromWidget
 from ogust_tui.wording import byte_size, one_line
 
@@ -39,7 +39,7 @@ class AttachedFiles(ChipBar):
         if not files and self.has_focus:
             self.screen.focus_previous()
         self._files = tuple(files)
-        self.show([Choice(file.path, f"{file.name} ({byte_size(file.size)})") for file in files])
+        self.show([Choice(file.path, _label(file)) for file in files])
 
     def add(self, file: FoundFile) -> None:
         """One more; the same file once more is as it stands now."""
@@ -51,6 +51,12 @@ class AttachedFiles(ChipBar):
         event.stop()
         self.hold([file for file in self._files if file.path != event.key])
         self.post_message(self.Changed(self))
+
+
+def _label(file: FoundFile) -> str:
+    """Name and size; a long name gives way, not the size."""
+    size = f" ({byte_size(file.size)})"
+    return one_line(file.name, CHIP_WIDTH - len(size)) + size
 
 
 # Drafts. Pure, but for looking where the files are.

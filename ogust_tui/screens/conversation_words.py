@@ -141,8 +141,10 @@ def thread_block(row: ThreadRow, now: datetime, zone: ZoneInfo) -> Block:
 
 
 def attachment_words(files: Sequence[AttachmentRow | ForumFile]) -> str:
-    """The files of a note or message: "Joint : plan.pdf (12 ko)"."""
+    """The files of a note or message: "Joint : plan.pdf (12 ko)"; how many, if several, since a line may be cut."""
     if not files:
         return ""
     named = ", ".join(f"{one_line(file.name, NAME_WIDTH)} ({byte_size(file.size)})" for file in files)
+    if len(files) > 1:
+        return _("{n} files attached: {names}").format(n=number(len(files)), names=named)
     return _("Attached: {names}").format(names=named)

@@ -112,8 +112,8 @@ def _message_block(card: ThreadCard, message: MessageRow, by: Onlooker) -> Block
     channel = _(CHANNELS[message.channel])
     read = [short_of(row.reader) for row in card.publications if _read_last(card, row) == message.position]
     foot = [
-        attachment_words(message.attachments),
         _("read by {names}").format(names=", ".join(read)) if read else "",
+        attachment_words(message.attachments),
     ]
     return Block(
         key=message_key(message.position),

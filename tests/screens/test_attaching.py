@@ -70,6 +70,7 @@ async def test_a_note_goes_with_its_files_which_its_draft_keeps(agency, home):
         app.screen.query_one(LineBox).value = "~/pl"
         await press(pilot, "tab", "enter")
         await attach(app, pilot, "~/photo", "tab")
+        assert "Files" in text_of(app)
         assert " plan d'accès.pdf (10 kB) ×    photo [red].jpg (5 B) ×" in text_of(app)
         app.screen.query_one(WritingBox).text = "Voir le plan"
         await press(pilot, "escape")
@@ -126,7 +127,7 @@ async def test_on_a_shared_account_the_files_of_ones_own_folder_are_named(agency
     (folder / "plan.pdf").write_bytes(EVERY_BYTE)
     app = Over(agency, RecordScreen(agency.desk(), agency.morel))
     async with app.shown() as pilot:
-        assert "Attached: un.txt (6 B), deux.txt (8 B)" in text_of(app)
+        assert "2 files attached: un.txt (6 B), deux.txt (8 B)" in text_of(app)
         await press(pilot, "s", *"deux", "enter")
         assert "Into your exchange folder" in text_of(app)
         assert app.screen.query_one(LineBox).value == ""
