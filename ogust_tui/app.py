@@ -9,23 +9,24 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import get_current_worker
 
 from ogust_tui.app_start import Start
 from ogust_tui.i18n import DEFAULT_LANGUAGE, set_language
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.entering import EnteringApp, Entrance
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.frame import StatusLine, small_words
 from ogust_tui.screens.keymap import read_keys
 from ogust_tui.screens.leaving import heed_signals
-from ogust_tui.screens.lockable import LockableApp
 from ogust_tui.screens.messages import (
     ComposeAt,
     DeskOpened,
@@ -36,16 +37,12 @@ from ogust_tui.screens.messages import (
     OpenAccount,
     OpenAlerts,
     OpenContacts,
-    OpeningRefused,
     OpenRecord,
     OpenThread,
-    SignInAsked,
     ThemeChosen,
     ToScreens,
 )
 from ogust_tui.screens.typing_ahead import effect_of_keys
-from ogust_tui.screens.words import refusal_words
-from ogust_tui.store.errors import Refusal
 from ogust_tui.terminal_settings import MONO, TERMINAL
 from ogust_tui.widgets.footer import disabled_reason
 from ogust_tui.widgets.stylesheets import stylesheets
@@ -54,14 +51,13 @@ from ogust_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from ogust_tui.screens.palette import Entry
-    from ogust_tui.store.access import Store
 
 
 # The first frame stays at the bottom of the stack, the board on it.
 ABOVE_BOARD = 2
 
 
-class DeskApp(LockableApp, inherit_bindings=False):
+class DeskApp(EnteringApp, inherit_bindings=False):
     """One terminal of one person."""
 
     CSS_PATH = stylesheets()
@@ -90,30 +86,27 @@ class DeskApp(LockableApp, inherit_bindings=False):
         theme: str = "",
         usual_theme: str = TERMINAL,
         keys: Mapping[str, str] | None = None,
+        demo_folder: Callable[[], Path] | None = None,
         clock: Callable[[], datetime] | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
         """``password`` gives that of ``login``, should one be needed.
+
+        ``demo_folder`` tells where an example agency is made if there is no store yet; None: that is refused.
 
         ``theme``: the one that is wanted here, whoever signs in; ``usual_theme``: that of whoever chose none.
         ``keys``: actions by id, with other keys than the usual ones.
 
         ``clock`` stands for the real one in tests and pictures; ``driver`` for Textual's own.
         """
-        self._clock = clock or (lambda: datetime.now(UTC))
-        super().__init__(self._clock, driver)
+        entrance = Entrance(address, login, start, keys or {}, password, demo_folder)
+        super().__init__(entrance, clock or (lambda: datetime.now(UTC)), driver)
         self.animation_level = "none"
         for one in THEMES:
             self.register_theme(one)
         self._theme = theme
         self.theme = theme or usual_theme
-        self._address = address
-        self._login = login
-        self._password = password
-        self._language = language
-        self._start = start
-        self._keys = keys or {}
-        self._store: Store | None = None
+        self.language = language
         self._opened: DeskOpened | None = None
         self._small = ""
         set_language(language or DEFAULT_LANGUAGE)
@@ -126,73 +119,32 @@ class DeskApp(LockableApp, inherit_bindings=False):
         """Open the store behind the frame, once that is painted: what is imported for it would make it wait."""
         if not self.is_headless:
             heed_signals(self.post_message)
-        self.set_keymap({action: ",".join(read_keys(keys)) for action, keys in self._keys.items()})
-        self.call_after_refresh(lambda: self._open(self._login))
+        self.set_keymap({action: ",".join(read_keys(keys)) for action, keys in self.entrance.keys.items()})
+        self.call_after_refresh(lambda: self.come_in(self.entrance.login))
 
     # Opening
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="opening")
-    def _open(self, login: str | None, password: str | None = None) -> None:
-        """Look at the alerts; then open the store, sign in, read the board, importing all that is dear."""
-        from ogust_tui.screens.first_alerts import look_first
-
-        look_first(self.screen.post_message, self._address, login, self._language, self._clock())
-        from ogust_tui.screens import opening, reception  # noqa: F401  # the board's screen, before the loop needs it
-
-        try:
-            self._store = self._store or opening.open_store(self._address, self._clock)
-            actor = opening.sign_in_here(self._store, login, password, at_hand=self._password)
-            opened = opening.enter(self._store, actor, self._start, self._keys)
-        except Refusal as refusal:
-            self.post_message(opening.refused(refusal))
-        else:
-            self.post_message(opened)
-
-    @on(OpeningRefused)
-    def _ask_who(self, message: OpeningRefused) -> None:
-        """Ask for a login and a password, or leave and let the command line say why."""
-        from ogust_tui.screens.sign_in import SignInScreen
-
-        if not message.ask:
-            self.leave_refused(message.refusal)
-        elif isinstance(self.screen, SignInScreen):
-            self.screen.refuse(refusal_words(message.refusal))
-        else:
-            self.push_screen(SignInScreen(self._login or "", refusal_words(message.refusal)))
-
-    @on(SignInAsked)
-    def _sign_in(self, message: SignInAsked) -> None:
-        self._open(message.login, message.password)
 
     @on(DeskOpened)
     async def _begin(self, message: DeskOpened) -> None:
         from ogust_tui.screens.reception import ReceptionScreen
 
         self._opened = opened = message
-        if self._language is None:
+        if self.language is None:
             set_language(opened.desk.actor.locale)
         if not self._theme and opened.desk.actor.theme in self.available_themes:
             self.theme = opened.desk.actor.theme
         board = ReceptionScreen(opened.desk, opened.board)
+        while len(self.screen_stack) > ABOVE_BOARD:
+            await self.pop_screen()
         # Textual can switch to another screen from any but the very first.
         await (self.push_screen(board) if len(self.screen_stack) == 1 else self.switch_screen(board))
-        if self._small:
-            self.notify(self._small)
+        if self.said_on_arrival or self._small:
+            self.notify(self.said_on_arrival or self._small)
         if opened.goal is not None:
             self.post_message(opened.goal)
         self.may_lock(opened.desk)
         self._follow_changes(opened)
         self.set_timer(60 - time.time() % 60, self._begin_minutes)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A mistake of ours in a worker of the app ends the program as one: silence would look like patience."""
-        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
-            self._handle_exception(event.worker.error)
-
-    def close_store(self) -> None:
-        """Give the store's connections back, once no worker uses them any more."""
-        if self._store is not None:
-            self._store.close()
 
     # Staying fresh
 
@@ -314,7 +266,7 @@ class DeskApp(LockableApp, inherit_bindings=False):
         """Every action by its name."""
         from ogust_tui.screens.palette import PaletteScreen, entries_of
 
-        self.push_screen(PaletteScreen(entries_of(self.screen, self._keys)), self._do_entry)
+        self.push_screen(PaletteScreen(entries_of(self.screen, self.entrance.keys)), self._do_entry)
 
     async def _do_entry(self, entry: "Entry | None") -> None:
         if entry is None:
@@ -376,6 +328,7 @@ def run_app(
     ascii_only: bool = False,
     theme: str = "",
     keys: Mapping[str, str] | None = None,
+    demo_folder: Callable[[], Path] | None = None,
 ) -> int:
     """Run the terminal until it is left; the exit status. A Refusal is raised when there was nothing to open."""
     # Taken out (no-color.org asks for a choice to weigh more): Textual would grey whatever theme was chosen.
@@ -389,6 +342,7 @@ def run_app(
         theme=theme,
         usual_theme=MONO if no_color else TERMINAL,
         keys=keys,
+        demo_folder=demo_folder,
         driver=driver_here(os.environ, ascii_only=ascii_only),
     )
     try:

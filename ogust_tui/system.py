@@ -43,6 +43,12 @@ def account_home() -> Path:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)) from error
 
 
+def system_zone(default: str) -> str:
+    """The time zone of this machine, ``default`` where it has none of a place: servers often count in UTC."""
+    name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
+    return name if "/" in name and not name.startswith("Etc/") else default
+
+
 def system_reason(error: Exception) -> str:
     """Why the operating system refused a file, in the language spoken where the reason is a usual one."""
     usual = _USUAL.get(error.errno or 0) if isinstance(error, OSError) else None

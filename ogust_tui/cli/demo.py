@@ -12,7 +12,7 @@ import typer
 from ogust_tui.app_start import Start
 from ogust_tui.cli import output
 from ogust_tui.cli.imports import progress_bar
-from ogust_tui.cli.invocation import data_folder
+from ogust_tui.cli.invocation import demo_folder
 from ogust_tui.cli.opening import at_terminal, launch
 from ogust_tui.cli.options import AsJson
 from ogust_tui.cli.parsing import Noun
@@ -44,7 +44,7 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """An existing demo in the folder is opened as it is."""
-    folder = Path(at).expanduser().absolute() if at is not None else data_folder() / "demo"
+    folder = Path(at).expanduser().absolute() if at is not None else demo_folder()
     from ogust_tui.store.demo import existing_demo
 
     address = existing_demo(folder) or _made(folder, contacts)

@@ -72,6 +72,11 @@ class Invocation:
         return self.language or DEFAULT_LANGUAGE
 
 
+def demo_folder() -> Path:
+    """Where this user's example agency lives, apart from the store of their own."""
+    return data_folder() / "demo"
+
+
 def data_folder() -> Path:
     """Where this user's data lives when no store is given."""
     import platformdirs

@@ -142,6 +142,26 @@ class OpeningRefused(Message):
         self.ask = ask
 
 
+class FirstRunOffered(Message):
+    """There is no store yet, and nothing stands against making one at ``place``, as a person may read it."""
+
+    def __init__(self, place: str, *, is_file: bool) -> None:
+        super().__init__()
+        self.place = place
+        self.is_file = is_file
+
+
+class StoreMade(Message):
+    """There is a store now, for ``login`` with ``password`` or for whoever sits here; ``words`` say so on arrival."""
+
+    def __init__(self, address: str, words: str, *, login: str | None = None, password: str | None = None) -> None:
+        super().__init__()
+        self.address = address
+        self.words = words
+        self.login = login
+        self.password = password
+
+
 # About locking the terminal, to the app
 
 

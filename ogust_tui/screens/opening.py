@@ -5,12 +5,13 @@ from datetime import datetime
 
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.messages import DeskOpened, OpenAlerts, OpeningRefused, OpenRecord, OpenThread
+from ogust_tui.screens.messages import DeskOpened, FirstRunOffered, OpenAlerts, OpeningRefused, OpenRecord, OpenThread
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.board import read_board
 from ogust_tui.store.changes import newest_change
 from ogust_tui.store.contact_reads import show_contact
+from ogust_tui.store.engine import store_url, where
 from ogust_tui.store.errors import N_, NotFound, Refusal
 from ogust_tui.store.records import MAX_ID
 from ogust_tui.store.sign_in import PasswordNeeded, WrongPassword, sign_in, with_password
@@ -44,6 +45,18 @@ def sign_in_here(
         if login is None or at_hand is None:
             raise
     return with_password(store, login, at_hand())
+
+
+def first_run(address: str) -> FirstRunOffered | OpeningRefused:
+    """What to offer where there is no store; or why none can be made there."""
+    from ogust_tui.store.schema import may_create  # the migrations are dear, and an existing store needs none of them
+
+    try:
+        may_create(address)
+    except Refusal as refusal:
+        return refused(refusal)
+    url = store_url(address)
+    return FirstRunOffered(where(url), is_file=url.get_backend_name() == "sqlite")
 
 
 def enter(store: Store, actor: Actor, start: Start, keys: Mapping[str, str]) -> DeskOpened:

@@ -82,10 +82,20 @@ class ReceptionScreen(AlertActions):
                 Column(weight=5, from_width=70),
                 Column(width=15, right=True),
             ],
-            empty=_(
-                "Nothing waits for an answer. New answers of contacts will stand here; {key} writes to one of them."
-            ).format(key=key_of(self.desk, "board.compose")),
+            empty=self._nothing_to_do,
         )
+
+    @property
+    def _nothing_to_do(self) -> str:
+        """What stands where conversations would, and what to do next."""
+        if self._board.no_contacts:
+            return _(
+                "No contact yet. Import yours: ogust-tui contacts import FILE.csv --kind client. "
+                "Or type the first one: {contacts}, then {create}."
+            ).format(contacts=key_of(self.desk, "app.contacts"), create=key_of(self.desk, "contacts.create"))
+        return _(
+            "Nothing waits for an answer. New answers of contacts will stand here; {key} writes to one of them."
+        ).format(key=key_of(self.desk, "board.compose"))
 
     def on_mount(self) -> None:
         """The board that came with the screen."""
@@ -111,6 +121,7 @@ class ReceptionScreen(AlertActions):
     def _show(self) -> None:
         board, now, zone = self._board, self.desk.now(), self.desk.zone
         banners = [banner(row, now, zone) for row in board.alerts]
+        self.query_one(RowList).set_empty(self._nothing_to_do)
         rows = [board_row(row, now, zone) for row in board.threads]
         alerts = (banners, board.alert_count)
         # Only what changed is painted: the same again would send bytes over an idle line.

@@ -9,7 +9,7 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alert_reads import AlertRow, board_alerts
 from ogust_tui.store.scope import thread_visible
-from ogust_tui.store.tables import InboundMail, Thread, ThreadLink
+from ogust_tui.store.tables import Contact, InboundMail, Thread, ThreadLink
 from ogust_tui.store.thread_reads import ThreadRow, read_position, read_threads
 
 MOST_COUNTED = 999
@@ -21,6 +21,7 @@ class Board:
     """The reception board of one person. The counts are of everything, the tuples of what was asked for.
 
     ``unread_count`` and ``ours_count`` go up to MOST_COUNTED + 1, which means more than MOST_COUNTED.
+    ``no_contacts``: the agency has none at all yet, in any sector.
     """
 
     alerts: tuple[AlertRow, ...]
@@ -29,6 +30,7 @@ class Board:
     unread_count: int
     ours_count: int
     quarantine_count: int
+    no_contacts: bool = False
 
 
 def read_board(store: Store, actor: Actor, *, alerts: int = 20, threads: int = 200) -> Board:
@@ -54,6 +56,7 @@ def read_board(store: Store, actor: Actor, *, alerts: int = 20, threads: int = 2
                 sa.select(sa.func.count()).select_from(InboundMail).where(sa.text("outcome = 'quarantined'"))
             )
             or 0,
+            no_contacts=session.scalar(sa.select(sa.func.max(Contact.id))) is None,
         )
 
 

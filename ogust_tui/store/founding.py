@@ -18,7 +18,7 @@ from ogust_tui.store.kinds import Role
 from ogust_tui.store.names import clean_line, written_line
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.schema import create_schema
-from ogust_tui.store.sign_in import hashed
+from ogust_tui.store.sign_in import check_password, hashed
 from ogust_tui.store.staff import NewStaff, staff_made, valid_login
 from ogust_tui.store.tables import Setting
 
@@ -64,10 +64,10 @@ def check_member(founding: Founding) -> None:
     valid_login(founding.login)
 
 
-def check_password(founding: Founding) -> None:
+def check_way_in(founding: Founding) -> None:
     """DataRefused for a password that is too short, or for none where nothing else would open the store."""
     if founding.password:
-        hashed(founding.password)
+        check_password(founding.password)
     elif not founding.os_user:
         raise DataRefused(N_("Without your account of this machine, only a password lets you in again. Choose one."))
 
@@ -76,7 +76,7 @@ def found_agency(address: str, founding: Founding, *, clock: Callable[[], dateti
     """Make the store at ``address``, with the agency and its administrator. DataRefused, StoreUnavailable: nothing."""
     check_agency(founding)
     check_member(founding)
-    check_password(founding)
+    check_way_in(founding)
     create_schema(address, fill=partial(_fill, founding, clock()))
 
 

@@ -78,7 +78,7 @@ def may_create(address: str) -> None:
 def _new_file(path: Path, url: URL, fill: Fill | None) -> None:
     """A store in a new file, made under another name: whatever happens meanwhile, ``path`` is a whole store or none."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".ogust-", dir=path.parent, ignore_cleanup_errors=True) as folder:
             partial = Path(folder) / "new.db"
             _new_schema(open_engine(url.set(database=str(partial)), create=True), url, fill)

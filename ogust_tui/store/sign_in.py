@@ -129,14 +129,20 @@ def change_password(store: Store, actor: Actor, login: str, password: str) -> No
     set_password_hash(store, actor, login, hashed(password))
 
 
-def hashed(password: str) -> str:
-    """What is kept of a password. DataRefused when it is too short."""
+def check_password(password: str) -> None:
+    """DataRefused for one that is too short, or cannot be kept."""
     if len(password) < MIN_PASSWORD:
         raise DataRefused(N_("A password has at least {least} characters. Nothing was changed."), least=MIN_PASSWORD)
     try:
-        return _HASHER.hash(password)
+        password.encode()
     except UnicodeEncodeError as error:  # half a character
         raise DataRefused(UNKEEPABLE) from error
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password. DataRefused, as ``check_password``."""
+    check_password(password)
+    return _HASHER.hash(password)
 
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$4pTQGNIQrf5VtlUlrsERag$YDq0o69xZnnr50xD9iMY6H2A7RVhD1NoBTg5iVbnm2Y"

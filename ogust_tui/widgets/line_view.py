@@ -113,8 +113,8 @@ class LineView(ScrollView, can_focus=True):
 
     def set_empty(self, text: str) -> None:
         """Change what an empty view says."""
-        self._empty = text
-        if self._filled and not self.keys:
+        before, self._empty = self._empty, text
+        if text != before and self._filled and not self.keys:
             self.refresh()
 
     def ask(self, edge: Edge, key: str) -> None:

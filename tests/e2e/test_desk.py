@@ -131,3 +131,33 @@ def test_every_kind_of_terminal_shows_the_board(demo, surroundings, kind):
         terminal.wait_for("À traiter")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
+
+
+def test_a_first_launch_creates_the_agency_step_by_step(surroundings, tmp_path, run):
+    address = tmp_path / "agence" / "ogust.db"
+    command = [*PROGRAM, "--store", str(address)]
+    with Terminal(command, {**surroundings, "HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Bienvenue")
+        terminal.press("c")
+        terminal.wait_for("1 sur 5")
+        terminal.press("Les Tilleuls", "enter", "enter")
+        terminal.wait_for("2 sur 5")
+        terminal.press("Élodie", "enter", "enter", "enter")
+        terminal.wait_for("3 sur 5")
+        terminal.press("correct horse", "enter", "correct horse", "enter")
+        terminal.wait_for("4 sur 5")
+        terminal.press("enter")
+        terminal.wait_for("Les Tilleuls")
+        assert not address.exists()
+        terminal.press("ctrl+s")
+        terminal.wait_for("Élodie, administrateur")
+        terminal.wait_for("contacts import")
+        # The password covers the screen and gives it back.
+        terminal.send(b"\x0c")
+        terminal.wait_for("Cet écran est verrouillé")
+        assert "contacts import" not in terminal.text
+        terminal.press("correct horse", "enter")
+        terminal.wait_for("contacts import")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert json.loads(run("settings", "list", "--json", "--store", str(address)))[0]["value"] == "Les Tilleuls"

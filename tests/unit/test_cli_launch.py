@@ -73,26 +73,19 @@ def test_the_screens_are_given_the_password_that_a_file_holds(cli, opened, monke
     assert opened == [(cli.url, "nadia", None, Start(), "correct horse")]
 
 
-def test_the_first_launch_makes_a_store_and_its_administrator(opened, tmp_path, cli_on, account):
-    account("Élodie.D$")
-    cli = cli_on(str(tmp_path / "new" / "ogust.db"))
-    assert cli.run("--lang", "en").status == 0 and len(opened) == 1
-    (member,) = cli.ok("staff", "list", "--json").json
-    assert (member["login"], member["role"], member["locale"]) == ("lodie.d", "admin", "en")
-    cli.ok("contacts", "add", "--kind", "client", "--last-name", "X")
+def test_only_a_launch_without_a_word_offers_to_begin_where_there_is_no_store(cli, opened, monkeypatch):
+    offers = []
+
+    def run_app(*_given, demo_folder, **_more):
+        offers.append(demo_folder)
+        return 0
+
+    monkeypatch.setattr(sys.modules["ogust_tui.app"], "run_app", run_app)
     assert cli.run().status == 0
-    assert len(cli.ok("staff", "list", "--json").json) == 1
-
-
-def test_a_launch_for_somebody_named_makes_no_store(opened, tmp_path, cli_on):
-    cli = cli_on(f"sqlite:///{tmp_path / 'none.db'}")
-    assert cli.run("--as", "nadia").status == 75
-    assert not (tmp_path / "none.db").exists() and opened == []
-
-
-def test_a_server_without_a_store_is_left_alone(opened, empty_postgres_url, cli_on):
-    assert cli_on(empty_postgres_url).run().status == 75
-    assert opened == []
+    assert offers[0]().name == "demo"
+    assert cli.run("--as", "nadia").status == 0
+    assert cli.run("open", "alerts").status == 0
+    assert offers[1:] == [None, None]
 
 
 def test_what_the_screens_refuse_ends_like_a_command(cli, opened, monkeypatch):

@@ -14,7 +14,7 @@ from ogust_tui.store.backup import check_store
 from ogust_tui.store.engine import open_engine
 from ogust_tui.store.engine import store_url as url_of
 from ogust_tui.store.errors import DataRefused, Refusal, StoreMissing, StoreUnavailable
-from ogust_tui.store.founding import Founding, check_agency, check_member, check_password, found_agency, proposed_login
+from ogust_tui.store.founding import Founding, check_agency, check_member, check_way_in, found_agency, proposed_login
 from ogust_tui.store.kinds import Role
 from ogust_tui.store.schema import create_schema, may_create
 from ogust_tui.store.sign_in import PasswordNeeded, sign_in
@@ -141,8 +141,8 @@ def test_an_account_of_the_server_without_rights_is_told_what_to_ask_for(empty_p
         (check_agency, replace(MINE, zone="../../etc/passwd")),
         (check_member, replace(MINE, name="\u200b")),
         (check_member, replace(MINE, login="élodie")),
-        (check_password, replace(MINE, password="short")),
-        (check_password, replace(MINE, password="", os_user="")),
+        (check_way_in, replace(MINE, password="short")),
+        (check_way_in, replace(MINE, password="", os_user="")),
     ],
 )
 def test_what_is_typed_wrong_is_refused_before_anything_is_made(tmp_path, check, wrong):
