@@ -1,5 +1,6 @@
 """The locked terminal: it shows nothing, takes one password, and gives everything back as it was."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from threading import Event
 
@@ -13,7 +14,7 @@ from ogust_tui.screens.composer import ComposerScreen
 from ogust_tui.screens.contacts import ContactsScreen
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.lock import LockScreen
-from ogust_tui.screens.messages import MinutePassed
+from ogust_tui.screens.messages import LockTermsRead, MinutePassed
 from ogust_tui.screens.my_account import AccountScreen
 from ogust_tui.screens.palette import PaletteScreen
 from ogust_tui.screens.quitting import QuitScreen
@@ -48,9 +49,9 @@ def agency(sqlite_store_url):
 
 
 @asynccontextmanager
-async def running(agency, start=Start()):  # noqa: B008  # frozen
+async def running(agency, start=Start(), hook=None):  # noqa: B008  # frozen
     app = DeskApp(str(agency.store.url.database), None, None, start, clock=agency.clock)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), message_hook=hook) as pilot:
         await settled(pilot)
         yield pilot
     app.close_store()
@@ -132,7 +133,13 @@ async def test_it_is_locked_at_will_over_whatever_is_asked(agency):
 async def test_who_has_no_password_is_not_locked_out(agency):
     with agency.store.engine.begin() as connection:
         connection.execute(sa.update(metadata.tables["staff"]).values(password_hash=None))
-    async with running(agency) as pilot:
+    may_lock = asyncio.Event()
+
+    def hook(message):
+        if isinstance(message, LockTermsRead) and not message.terms.obstacle:
+            may_lock.set()
+
+    async with running(agency, hook=hook) as pilot:
         await minutes_pass(agency, pilot, 100)
         await press(pilot, "ctrl+l")
         assert shows(pilot, ReceptionScreen)
@@ -143,7 +150,8 @@ async def test_who_has_no_password_is_not_locked_out(agency):
         assert why[:40] in text(pilot)
         # Chosen here, it holds at once.
         await press(pilot, "m", *TYPED, "enter", *TYPED, "enter")
-        pilot.app.refresh_bindings()
+        await asyncio.wait_for(may_lock.wait(), 5)
+        await settled(pilot)
         await minutes_pass(agency, pilot, 100)
         assert shows(pilot, LockScreen)
 
