@@ -8,7 +8,6 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -148,15 +147,19 @@ def _entries(path: Path, text: str, tables: Mapping[str, Any]) -> Iterator[tuple
         elif name in NAMES:
             yield name, value
         else:
-            where = Origin(name, path, _line_of(text, name)).words
-            shown = {**{one: one for one in NAMES}, KEYS: f"[{KEYS}]"}
-            near = get_close_matches(name, shown, 1, 0.7)
-            if near:
-                raise WrongUsage(
-                    N_("{where}: there is no such setting. Is {near} meant?"), where=where, near=shown[near[0]]
-                )
-            message = N_("{where}: there is no such setting. There is: {names}.")
-            raise WrongUsage(message, where=where, names=", ".join(shown.values()))
+            raise _no_setting(Origin(name, path, _line_of(text, name)))
+
+
+def _no_setting(origin: Origin) -> WrongUsage:
+    from difflib import get_close_matches
+
+    there = {**{name: name for name in NAMES}, KEYS: f"[{KEYS}]"}
+    near = get_close_matches(origin.name, there, 1, 0.7)
+    if near:
+        message = N_("{where}: there is no such setting. Is {near} meant?")
+        return WrongUsage(message, where=origin.words, near=there[near[0]])
+    message = N_("{where}: there is no such setting. There is: {names}.")
+    return WrongUsage(message, where=origin.words, names=", ".join(there.values()))
 
 
 def _flat(before: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

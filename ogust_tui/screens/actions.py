@@ -35,7 +35,7 @@ _ANYWHERE = (
         "account",
         "f7",
         N_("My account"),
-        N_("Your language, your password, your drafts, and the notes about you."),
+        N_("Your language and colours, your password, your drafts, and the notes about you."),
         show=False,
     ),
     Action(

@@ -6,7 +6,6 @@ their arrows, Enter, Tab and the like; an action can have none of them that it d
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import combinations
 
 from ogust_tui.i18n import N_, _
@@ -86,6 +85,8 @@ def _called(key: str) -> str:
 
 
 def _unknown(id_: str) -> tuple[str, dict[str, object]]:
+    from difflib import get_close_matches
+
     near = get_close_matches(id_, _BY_ID, 1)
     if near:
         return N_("{where}: there is no such action. Is {near} meant?"), {"near": near[0]}

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import shutil
 import signal
 import time
@@ -220,3 +221,22 @@ def test_keys_that_arrive_together_go_where_each_was_meant_for(desk, demo_file):
     board.wait_for("CLI00007")
     board.wait_for("gardé")
     assert "tout d'un coup" in kept(demo_file)
+
+
+def test_colours_of_its_own_are_light_on_the_line_and_without_colour_none_is_sent(desk):
+    contacts = desk("--theme", "light", COLORTERM="truecolor")
+    contacts.wait_for("F1")
+    contacts.press("f3")
+    contacts.wait_for("400 fiches")
+    contacts.listen(0.5)
+    sent = []
+    for _key in range(4):
+        contacts.press("down")
+        sent.append(len(contacts.listen(0.5)))
+    assert 0 < max(sent) < 2048
+    assert b"48;2;" in contacts.received
+    board = desk(NO_COLOR="1")
+    board.wait_for("F1")
+    codes = {code for codes in re.findall(rb"\x1b\[([\d;]*)m", board.received) for code in codes.split(b";")}
+    assert {b"1", b"2", b"7"} <= codes
+    assert codes <= {b"", b"0", b"1", b"2", b"4", b"7", b"39", b"49"}
