@@ -3,6 +3,7 @@
 ``run`` is the console script; ``run_with`` is the same for a test.
 """
 
+import codecs
 import contextlib
 import io
 import os
@@ -60,7 +61,19 @@ def _prepare_streams() -> None:
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # for all the run
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            utf8 = codecs.lookup(stream.encoding).name == "utf-8"
+            stream.reconfigure(errors="replace" if utf8 else "nearest")
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Instead of a letter that the encoding lacks, the nearest that it has: "l'equipe" and not "l?quipe"."""
+    from ogust_tui.widgets.charset import Charset
+
+    assert isinstance(error, UnicodeEncodeError)
+    return Charset(error.encoding).shown(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("nearest", _nearest)
 
 
 def _drop_output(*, keep: bool = False) -> None:

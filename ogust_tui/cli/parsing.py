@@ -23,6 +23,16 @@ _OPTION = re.compile(r"--?[A-Za-z].*", re.DOTALL)
 _GUARD = "\0"
 """No argument of a process can hold it, so it can mark one that only looks like an option: "-5", "- milk"."""
 
+_PLACES = frozenset(
+    {
+        *(N_("ADDRESS"), N_("CITY"), N_("CODE"), N_("DATE"), N_("DIR"), N_("FILE"), N_("ID"), N_("KEY"), N_("LINE")),
+        *(N_("LOGIN"), N_("NAME"), N_("PATH"), N_("PHONE"), N_("SECTOR"), N_("SUBJECT"), N_("TEXT"), N_("TITLE")),
+        *(N_("USER"), N_("VALUE"), N_("WHEN"), N_("WORDS"), N_("ZIP")),
+    }
+)
+"""What stands in help for a value that one types: "--as LOGIN"."""
+_PLACE = re.compile("|".join(rf"\b{place}\b" for place in sorted(_PLACES)))
+
 N_("[OPTIONS]")
 N_("COMMAND [ARGS]...")
 N_("Show this message and exit.")
@@ -153,7 +163,7 @@ def usage(error: typer.TyperException) -> WrongUsage:
 
 def _bad_value(error: typer.BadParameter, command: str) -> WrongUsage:
     param: Any = error.param
-    name = param.opts[0] if param.param_type_name == "option" else (param.metavar or param.name.upper())
+    name = param.opts[0] if param.param_type_name == "option" else _places(param.metavar or param.name.upper())
     if type(error) is not typer.BadParameter:  # Typer's only other kind: the parameter is missing
         return WrongUsage(N_("{name} is missing. Help: {command} --help"), name=name, command=command)
     choices = param.type_descriptor.choices
@@ -174,8 +184,13 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+def _places(text: str) -> str:
+    """``text`` with the names of values in the language spoken: "--as IDENTIFIANT", "{TEXTE|-}"."""
+    return _PLACE.sub(lambda found: _(found[0]), text)
+
+
 def _format_usage(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = " ".join(_(piece) for piece in command.collect_usage_pieces(ctx))
+    pieces = " ".join(_places(_(piece)) for piece in command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
 
@@ -194,12 +209,12 @@ def _format_options(command: Any, ctx: Any, formatter: Any) -> None:
         record = param.get_help_record(ctx)
         help_text = _(param.help) if param.help else ""
         if param.param_type_name == "argument":
-            arguments.append((param.metavar, help_text))
+            arguments.append((_places(param.metavar), help_text))
         elif record is not None:
-            options.append((record[0], f"{help_text} {needed}" if param.required else help_text))
+            options.append((_places(record[0]), f"{help_text} {needed}" if param.required else help_text))
     _section(formatter, _("Arguments"), arguments)
     _section(formatter, _("Options"), options)
-    _section(formatter, _("Everywhere"), [(name, _(help_text)) for name, help_text in EVERYWHERE])
+    _section(formatter, _("Everywhere"), [(_places(name), _(help_text)) for name, help_text in EVERYWHERE])
 
 
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:

@@ -104,8 +104,8 @@ def test_what_cannot_be_sent_leaves_nothing_behind(cli, folder):
         big.truncate(MOST_BYTES + 1)
     for name, reason in (
         ("gros.bin", "« gros.bin » est trop gros : 26 Mo, 25 Mo au plus. Rien n’a été écrit"),
-        ("absent.pdf", "il n'existe pas. Rien n’a été écrit"),
-        (".", "c'est un dossier. Rien n’a été écrit"),
+        ("absent.pdf", "il n’existe pas. Rien n’a été écrit"),
+        (".", "c’est un dossier. Rien n’a été écrit"),
     ):
         done = cli.run("notes", "add", "--on", "CLI00001", *attach(folder, "vide.txt", name), "Voir")
         assert done.status == 5

@@ -189,3 +189,64 @@ def test_french_fills_in_the_same_blanks():
         if french is not None and all(forms(french.string)) and blanks(french.string) != blanks(message.id)
     ]
     assert wrong == []
+
+
+# Said alike in both languages: what is printed on keys, and words that the two share.
+ALIKE = {
+    *(
+        "Alt",
+        "Ctrl",
+        "Tab",
+        "E-mail",
+        "Code",
+        "CODE",
+        "Type",
+        "DATE",
+        "Secret",
+        "M., Mme, Mme et M.",
+        "[OPTIONS]",
+        "{name} (e-mail)",
+    ),
+    *("Client", "client", "Clients", "Contacts", "contact", "Note", "note", "Notes", "message", "normal", "urgent"),
+}
+_BLANK = r"\{[^{}]*\}"
+_LETTERS = r"[A-Za-zÀ-ÿ]"
+
+
+def test_no_english_is_left_in_french():
+    same = {
+        english
+        for message, french in translations()
+        if french is not None
+        for english, said in zip(forms(message.id), forms(french.string), strict=False)
+        if english == said and re.search(_LETTERS, re.sub(_BLANK, "", english))
+    }
+    assert same == ALIKE
+
+
+def test_french_is_written_as_french_is():
+    """The apostrophe is ’, and a space stands before ; : ! ? » and after « (wrapping keeps it from the line's end)."""
+    wrong = [
+        f"{message.locations}: {said!r}"
+        for message, french in translations()
+        if french is not None
+        for said in forms(french.string)
+        if re.search(rf"{_LETTERS}'|[^\s!?][!?»;](?!\w)|\S:(?: |$)|«(?!\s)|\w\.\.\.|[\"“”]", said)
+    ]
+    assert wrong == []
+
+
+def test_french_begins_and_ends_where_english_does():
+    """What is put together with something else has its space on the same side (French may add a no-break one)."""
+
+    def edges(text):
+        return text[: len(text) - len(text.lstrip(" \n"))], text[len(text.rstrip(" \n")) :]
+
+    wrong = [
+        f"{message.locations}: {english!r} -> {said!r}"
+        for message, french in translations()
+        if french is not None
+        for english, said in zip(forms(message.id), forms(french.string), strict=False)
+        if edges(english) != edges(said)
+    ]
+    assert wrong == []
