@@ -17,15 +17,19 @@ from ogust_tui.app import DeskApp
 from ogust_tui.app_start import Start
 from ogust_tui.screens.alert_actions import AlertActions
 from ogust_tui.screens.alerts import AlertsScreen
+from ogust_tui.screens.attaching import AttachesFiles
 from ogust_tui.screens.background import InBackground
 from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.company import InCompany
 from ogust_tui.screens.composer import ComposerScreen
 from ogust_tui.screens.contact_form import ContactForm
 from ogust_tui.screens.contacts import ContactsScreen
 from ogust_tui.screens.copying import PhoneCopying
 from ogust_tui.screens.dialogs import ConfirmScreen, DeskDialog
+from ogust_tui.screens.file_dialogs import AttachScreen, PathDialog, SaveScreen
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.help import HelpScreen, help_of, lay_out_help
+from ogust_tui.screens.lock import LockScreen
 from ogust_tui.screens.my_account import AccountScreen
 from ogust_tui.screens.palette import PaletteScreen, entries_of
 from ogust_tui.screens.password import PasswordScreen
@@ -40,15 +44,22 @@ from ogust_tui.screens.sign_in import SignInScreen
 from ogust_tui.screens.snooze import SnoozeScreen
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.screens.thread_actions import ThreadActions
+from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.contact_reads import show_contact_id
+from ogust_tui.store.locking import LockTerms
 from ogust_tui.store.thread_reads import list_threads
 from tests.screens.desk_host import press, settled
 from tests.screens.widget_host import lines_of
 from tests.screens.words_world import leftovers, make_marked_agency, speak_pseudo_for_english
 
 # What other screens are made from; nobody ever sees one of these.
-BASES = {InBackground, DeskScreen, DeskDialog, AlertActions, PhoneCopying, ThreadActions}
+BASES = {
+    *(InBackground, DeskScreen, DeskDialog, AlertActions, PhoneCopying, ThreadActions),
+    *(AttachesFiles, InCompany, PathDialog),
+}
 SIZE = (120, 60)
+LOCK_TERMS = LockTerms("Πρακτορείο", 10, "2", "Κλαίρη")
+FILE = AttachmentRow(1, "Χάρτης", "", 12)
 
 
 @pytest.fixture
@@ -108,8 +119,11 @@ def visits(agency, app):
         PickScreen: [(lambda: PickScreen(desk, "Ποιος;", "", lambda text: [], placeholder=""), ["ж"])],
         ConfirmScreen: [(lambda: ConfirmScreen(desk, "Ναι;", "Κάτι"), [])],
         QuitScreen: [(QuitScreen, [])],
+        LockScreen: [(lambda: LockScreen(desk, LOCK_TERMS, idle=True), ["0", "enter"])],
+        AttachScreen: [(lambda: AttachScreen(desk, "Όλοι"), ["enter"])],
+        SaveScreen: [(lambda: SaveScreen(desk, FILE), [])],
         HelpScreen: [(lambda: HelpScreen(help_of(app.screen)), [])],
-        PaletteScreen: [(lambda: PaletteScreen(entries_of(app.screen)), ["ж", "ж", "ж"])],
+        PaletteScreen: [(lambda: PaletteScreen(entries_of(app.screen, {})), ["ж", "ж", "ж"])],
         FirstFrame: [(FirstFrame, [])],
     }
 
@@ -136,7 +150,7 @@ async def test_every_word_on_every_screen_is_the_catalogues_or_somebodys(agency)
         if issubclass(type(screen), DeskScreen):
             # Help has all that the line of actions has no room for, the palette why something is off.
             texts += ["".join(text for text, _tone in line) for line in lay_out_help(help_of(screen), SIZE[0])]
-            texts += [f"{entry.label}\n{entry.words}\n{entry.reason}" for entry in entries_of(screen)]
+            texts += [f"{entry.label}\n{entry.words}\n{entry.reason}" for entry in entries_of(screen, {})]
         for text in texts:
             for word in leftovers(text):
                 found.setdefault(f"{where}: {word}", set()).add(text.strip())

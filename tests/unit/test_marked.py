@@ -40,7 +40,7 @@ _ANY_WORD = re.compile(rf"{_WORD}")
 # Said by the program about itself, alike in every language.
 OURS = {"ogust-tui ", "Mme et M."}
 # Commands that may be typed as they stand, and what help calls the options that stand everywhere.
-_TYPED = re.compile(r" ?--(?:store|as|lang|ascii)(?: URL| LOGIN| fr\|en)? ?")
+_TYPED = re.compile(r" ?--[a-z]+(?: [A-Z]+| fr\|en)? ?")
 
 
 def name_of(call: ast.Call) -> str:
