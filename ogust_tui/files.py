@@ -22,6 +22,7 @@ from ogust_tui.settings import AgencySettings
 from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.file_rules import MOST_BYTES, FileBytes, check_sizes, clean_file_name
 from ogust_tui.system import account_home, operating_system_user, system_reason
+from ogust_tui.wording import clean
 
 EXCHANGE = "ogust-files"
 """In the home folder of a shared account: a folder for each login."""
@@ -118,9 +119,10 @@ class FilePlace:
     @contextmanager
     def _opened(self, path: str) -> Iterator[tuple[str, int]]:
         """The name of the file and an open descriptor; devices and pipes are not opened at all."""
-        with self._folder_of(path) as (folder, name):
-            if not name:
+        with self._folder_of(path) as (folder, typed):
+            if not typed:
                 raise _error(errno.EISDIR)
+            name = _as_it_is_there(folder, typed)
             _check_ordinary(os.stat(name, dir_fd=folder, follow_symlinks=not self.shared))
             descriptor = os.open(name, _READ | (os.O_NOFOLLOW if self.shared else 0), dir_fd=folder)
             try:
@@ -247,6 +249,16 @@ def _check_ordinary(status: os.stat_result) -> None:
         raise _error(errno.ELOOP)
     if not stat.S_ISREG(status.st_mode):  # a device, a pipe, a socket
         raise _error(errno.ENODEV)
+
+
+def _as_it_is_there(folder: int, name: str) -> str:
+    """The name of the one file that reads like ``name``: a box to type in drops what cannot be seen of a name."""
+    with suppress(FileNotFoundError):
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return name
+    with os.scandir(folder) as entries:
+        alike = [entry.name for entry in islice(entries, NAMES_READ) if clean(entry.name) == clean(name)]
+    return alike[0] if len(alike) == 1 else name
 
 
 def _error(number: int) -> OSError:

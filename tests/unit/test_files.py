@@ -77,6 +77,16 @@ def test_a_path_pasted_as_a_shell_writes_it_is_understood(home, anywhere):
     assert anywhere.read("l'avis.pdf").data == b"y"
 
 
+def test_a_name_with_more_in_it_than_is_seen_is_found(home, anywhere):
+    """An emoji of a telephone's: the box to type in drops its invisible half."""
+    name = "merci \u2764\ufe0f.jpg"
+    (home / name).write_bytes(b"x")
+    assert anywhere.read("~/merci \u2764.jpg").data == anywhere.read(f"~/{name}").data == b"x"
+    (home / "merci \u2764\u200d.jpg").write_bytes(b"y")
+    with pytest.raises(DataRefused):  # two that look the same: neither is taken for the other
+        anywhere.read("~/merci \u2764.jpg")
+
+
 def test_what_cannot_be_taken_is_said(home, anywhere):
     (home / "folder").mkdir()
     os.mkfifo(home / "pipe")

@@ -206,6 +206,17 @@ def test_the_same_mail_posted_at_once_is_one_message(world):
     assert len(world.rows("attachment")) == 1
 
 
+def test_the_same_file_attached_by_two_at_once_is_kept_once(world):
+    files = (FileBytes("a.txt", "text/plain", b"a"),)
+    results = at_once(
+        world,
+        lambda store: add_note(store, world.rosa, "La mienne", [world.ref("MOREL")], files=files),
+        lambda store: add_note(store, world.marc, "Aussi", [world.ref("PETIT")], files=files),
+    )
+    assert {row["note_id"] for row in world.rows("attachment")} == set(results)
+    assert [row["bytes"] for row in world.rows("blob")] == [b"a"]
+
+
 def test_a_visit_keeps_the_last_of_two_states_said_at_once(world):
     from ogust_tui.store.kinds import VisitStatus
 
