@@ -21,6 +21,7 @@ from textual.worker import get_current_worker
 from ogust_tui.app_start import Start
 from ogust_tui.i18n import DEFAULT_LANGUAGE, set_language
 from ogust_tui.screens.actions import bindings
+from ogust_tui.screens.background import InBackground
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.entering import EnteringApp, Entrance
 from ogust_tui.screens.first_frame import FirstFrame
@@ -247,11 +248,7 @@ class DeskApp(EnteringApp, inherit_bindings=False):
 
     async def action_back(self) -> None:
         """To the screen before; never out of the program."""
-        screen = self.screen
-        reason = screen.reason_to_stay() if isinstance(screen, DeskScreen) else ""
-        if reason:
-            self.notify(reason, markup=False)
-        elif len(self.screen_stack) > ABOVE_BOARD:
+        if len(self.screen_stack) > ABOVE_BOARD:
             self.pop_screen()
 
     # Help, palette, leaving
@@ -282,7 +279,7 @@ class DeskApp(EnteringApp, inherit_bindings=False):
 
         if isinstance(self.screen, QuitScreen):
             return
-        if any(isinstance(screen, DeskScreen) and screen.has_unsent_text for screen in self.screen_stack):
+        if any(isinstance(screen, InBackground) and screen.has_unsent_text for screen in self.screen_stack):
             self.push_screen(QuitScreen(), self._quit_if)
         else:
             self.exit()

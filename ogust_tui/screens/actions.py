@@ -109,6 +109,7 @@ _BOARD = (
 )
 
 _IN_CONTACTS = N_("among the contacts")
+_IN_FORM = N_("in a form")
 
 _CONTACTS = (
     Action(
@@ -153,8 +154,17 @@ _CONTACTS = (
         "ctrl+s",
         N_("Save"),
         N_("Write down what the form holds."),
-        N_("in a form"),
+        _IN_FORM,
     ),
+    Action(
+        "form.keep",
+        "keep",
+        "escape",
+        N_("Keep the draft"),
+        N_("Go back; what is typed is kept and comes back when you write here again."),
+        _IN_FORM,
+    ),
+    Action("form.discard", "discard", "f8", N_("Discard"), N_("Throw away what is typed here, and go back."), _IN_FORM),
 )
 
 _IN_ACCOUNT = N_("in your account")

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from ogust_tui.i18n import _
+from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import Refusal
 
@@ -58,6 +59,17 @@ class InBackground(Screen[Answer]):
 
     holds_keys = False
     """Whether what is typed ahead waits: the place that it is meant for is still being read."""
+
+    desk: Desk
+
+    @property
+    def has_unsent_text(self) -> bool:
+        """Whether leaving now would lose something typed."""
+        return False
+
+    def verbs_to_keep(self) -> list[Callable[[], None]]:
+        """What keeps as a draft what is typed and not kept yet, when the program has to leave; for a worker."""
+        return []
 
     def say(self, text: str) -> None:
         """Say what happened, where this screen says such things."""

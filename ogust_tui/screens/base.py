@@ -4,7 +4,7 @@ A screen implements ``compose_body``, ``reload`` and its actions; everything tha
 ``read_in_background`` and ``carry_out``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import events, on
@@ -54,19 +54,6 @@ class DeskScreen(InBackground[None]):
     @property
     def heading(self) -> str:
         """Where one is, for the line on top; foreign text is welcome."""
-        return ""
-
-    @property
-    def has_unsent_text(self) -> bool:
-        """Whether leaving now would lose something typed."""
-        return False
-
-    def verbs_to_keep(self) -> list[Callable[[], None]]:
-        """What keeps as a draft what is typed and not kept yet, when the program has to leave; for a worker."""
-        return []
-
-    def reason_to_stay(self) -> str:
-        """Why Escape does not leave this screen yet, in words; empty when it does."""
         return ""
 
     def compose_body(self) -> Iterable[Widget]:

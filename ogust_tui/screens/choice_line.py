@@ -50,6 +50,10 @@ class ChoiceLine(Widget, can_focus=True):
         self._place = keys.index(value) if value in keys else 0
         self.refresh()
 
+    def words_of(self, value: str) -> str:
+        """How the choice ``value`` is shown; the value itself if it is not offered."""
+        return dict(self._choices).get(value, value)
+
     def action_step(self, step: int) -> None:
         """To the next one or the one before, round and round."""
         if self._choices:

@@ -1,4 +1,7 @@
-"""The form of a contact: what is written on a client's or a caregiver's record, one field a line."""
+"""The form of a contact: what is written on a client's or a caregiver's record, one field a line.
+
+What is typed is kept as a draft at "contact:ID", or "contact:new".
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,15 +19,18 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choice_line import ChoiceLine
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.key_words import key_of
+from ogust_tui.screens.form_draft import Values
+from ogust_tui.screens.form_keeping import KeepsForm
 from ogust_tui.screens.messages import OpenRecord
 from ogust_tui.screens.words import KINDS
 from ogust_tui.store.agency import list_sectors
 from ogust_tui.store.contact_reads import ContactCard, show_contact, show_contact_id
 from ogust_tui.store.contacts import ContactFields, create_contact, edit_contact
+from ogust_tui.store.drafts import draft_at
 from ogust_tui.store.kinds import ContactKind
 from ogust_tui.store.staff import list_staff
 from ogust_tui.widgets.writing import LineBox
+from ogust_tui.wording import one_line
 
 LINES = (
     ("last_name", N_("Last name")),
@@ -40,6 +46,10 @@ LINES = (
 )
 TITLES = ("", "M.", "Mme", "Mme et M.")
 NOBODY = "0"
+CHOICES = {"kind": N_("Kind"), "title": N_("Title"), "sector": N_("Sector"), "managed_by": N_("Managed by")}
+PLACE = "contact:"
+NEW = "new"
+WORDS_SAID = 60
 
 
 @dataclass(frozen=True)
@@ -52,25 +62,26 @@ class FormData:
 
 
 class FormRead(Message, bubble=False):
-    """The form can be filled in."""
+    """The form can be filled in, with the ``draft`` that was kept; ``again``: the record changed meanwhile."""
 
-    def __init__(self, data: FormData) -> None:
+    def __init__(self, data: FormData, draft: str, *, again: bool) -> None:
         super().__init__()
         self.data = data
+        self.draft = draft
+        self.again = again
 
 
-class ContactForm(DeskScreen):
-    """Make or change a record. Escape asks once before what was typed is let go."""
+class ContactForm(DeskScreen, KeepsForm):
+    """Make or change a record. Escape goes back and keeps what is typed."""
 
     SHOWS_AGES = False
-    BINDINGS: ClassVar[list[BindingType]] = bindings("form.save")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("form.save", "form.keep", "form.discard")
 
     def __init__(self, desk: Desk, contact_id: int | None = None) -> None:
         super().__init__(desk)
         self._contact_id = contact_id
         self._data: FormData | None = None
-        self._before: ContactFields | None = None
-        self._warned = False
+        self.keep_at(f"{PLACE}{NEW if contact_id is None else contact_id}")
 
     @property
     def _card(self) -> ContactCard | None:
@@ -86,55 +97,61 @@ class ContactForm(DeskScreen):
     def compose_body(self) -> Iterable[Widget]:
         """A label and a field on each line."""
         yield VerticalScroll(
-            *self._choice("kind", _("Kind")),
-            *self._choice("title", _("Title")),
+            *self._choice("kind"),
+            *self._choice("title"),
             *(
                 Horizontal(Static(_(label), classes="form--label", markup=False), LineBox(id=name))
                 for name, label in LINES
             ),
-            *self._choice("sector", _("Sector")),
-            *self._choice("managed_by", _("Managed by")),
+            *self._choice("sector"),
+            *self._choice("managed_by"),
             can_focus=False,
             classes="form",
         )
 
-    def _choice(self, name: str, label: str) -> Iterable[Widget]:
-        if name != "kind" or self._contact_id is None:
-            yield Horizontal(Static(label, classes="form--label", markup=False), ChoiceLine(id=name))
+    def _choice(self, name: str) -> Iterable[Widget]:
+        if name in self._choice_names:
+            yield Horizontal(Static(_(CHOICES[name]), classes="form--label", markup=False), ChoiceLine(id=name))
+
+    @property
+    def _choice_names(self) -> list[str]:
+        return [name for name in CHOICES if name != "kind" or self._contact_id is None]
 
     def on_mount(self) -> None:
-        """Read what there is to choose from, and the record."""
+        """Read what there is to choose from, the record, and what one was typing."""
+        self.holds_keys = True
         self.reload()
 
     async def speak_again(self) -> None:
         """In another language; what is typed stays."""
-        lines = [(box.id, box.value) for box in self.query(LineBox)]
-        choices = [(line.id, line.value) for line in self.query(ChoiceLine)]
+        values = self.values
         await super().speak_again()
-        if self._data is None:
-            return
-        self._offer(self._data)
-        for name, text in lines:
-            self.query_one(f"#{name}", LineBox).write(text)
-        for name, value in choices:
-            self.query_one(f"#{name}", ChoiceLine).choose(value)
+        if self._data is not None:
+            self._offer(self._data)
+            self.put(values)
 
     def reload(self) -> None:
         """Read once: what is being typed is nobody else's to change."""
-        if self._before is None:
-            self.read_in_background(self._read)
+        if not self.filled:
+            self.read_in_background(lambda: self._read(again=False))
 
-    def _read(self) -> Message:
+    def read_for_meeting(self) -> None:
+        """The record as somebody else left it."""
+        self.read_in_background(lambda: self._read(again=True))
+
+    def _read(self, *, again: bool) -> Message:
         store, actor = self.desk.store, self.desk.actor
         card = None if self._contact_id is None else show_contact_id(store, actor, self._contact_id)
         staff = tuple((str(row.id), row.display_name) for row in list_staff(store, actor))
         seen = actor.sectors
         sectors = tuple((str(id_), label) for id_, label in list_sectors(store, actor) if seen is None or id_ in seen)
-        return FormRead(FormData(card, staff, sectors))
+        draft = "" if again else draft_at(store, actor, self.keeper.place)
+        return FormRead(FormData(card, staff, sectors), draft, again=again)
 
     @on(FormRead)
     def _fill(self, message: FormRead) -> None:
         self.trouble_over()
+        typed = self.values
         self._data = message.data
         self._offer(message.data)
         card = message.data.card
@@ -142,7 +159,11 @@ class ContactForm(DeskScreen):
             self.query_one(f"#{name}", LineBox).write(
                 getattr(card.row if name in _IN_ROW else card, name) if card else ""
             )
-        self._before = self._typed()
+        if message.again:
+            self.meet(typed, self.values)
+            return
+        self.start_form(message.draft)
+        self.holds_keys = False
         self.refresh_heading()
         self.query_one("#last_name", Input).focus()
 
@@ -173,26 +194,38 @@ class ContactForm(DeskScreen):
         )
         return replace(choices, **lines)
 
-    # Leaving and saving
+    # What KeepsForm asks
 
     @property
-    def has_unsent_text(self) -> bool:
-        """Whether anything in the form differs from the record."""
-        return self._before is not None and self._typed() != self._before
+    def about(self) -> str:
+        """The person on the record; of a new one, what is typed says it."""
+        return self._card.row.name if self._card else ""
 
-    def reason_to_stay(self) -> str:
-        """Asks once: a second Escape leaves."""
-        if not self.has_unsent_text or self._warned:
-            return ""
-        self._warned = True
-        return _("This is not saved yet. {key} saves it; {leave} once more lets it go.").format(
-            key=key_of(self.desk, "form.save"), leave=key_of(self.desk, "app.back")
-        )
+    @property
+    def values(self) -> dict[str, str]:
+        """What the fields hold."""
+        lines = {name: self.query_one(f"#{name}", Input).value for name, _label in LINES}
+        return lines | {name: self._line(name).value for name in self._choice_names}
+
+    def put(self, values: Values) -> None:
+        """Show ``values``."""
+        for name, _label in LINES:
+            self.query_one(f"#{name}", LineBox).write(values[name])
+        for name in self._choice_names:
+            self._line(name).choose(values[name])
+
+    def field_words(self, name: str, value: str) -> str:
+        """A field and what is in it."""
+        label = _(dict(LINES).get(name) or CHOICES[name])
+        shown = self._line(name).words_of(value) if name in CHOICES else value
+        return _("{field}: {value}").format(field=label, value=one_line(shown, WORDS_SAID) or "—")
 
     @on(Input.Changed)
     @on(ChoiceLine.Changed)
-    def _type_on(self) -> None:
-        self._warned = False
+    def _keep(self) -> None:
+        self.typed()
+
+    # Saving
 
     @on(Input.Submitted)
     def _next_line(self) -> None:
@@ -200,7 +233,7 @@ class ContactForm(DeskScreen):
 
     def reason_off(self, name: str) -> str:
         """Nothing can be saved before the record was read."""
-        if name == "save" and self._before is None:
+        if name in {"save", "discard"} and not self.filled:
             return _("The form is still being read.")
         return super().reason_off(name)
 
@@ -216,10 +249,9 @@ class ContactForm(DeskScreen):
                 return card.row.id
             return show_contact(store, actor, create_contact(store, actor, kind, typed)).row.id
 
-        self.carry_out(write, self._saved)
+        self.save_form(write, self._saved)
 
     def _saved(self, contact_id: int) -> None:
-        self._before = self._typed()
         if self._contact_id is None:
             self.app.post_message(OpenRecord(contact_id))
         if self.is_current:

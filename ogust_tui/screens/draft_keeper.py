@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
+from typing import Any
 
 from textual.timer import Timer
 
-from ogust_tui.screens.background import Refused
-from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.background import InBackground, Refused
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.errors import Refusal
 
@@ -19,7 +19,7 @@ DELAY = 0.5
 class DraftKeeper:
     """The draft at one place. ``contents`` gives what is typed now, in the screen's thread."""
 
-    def __init__(self, screen: DeskScreen, place: str, contents: Callable[[], str]) -> None:
+    def __init__(self, screen: InBackground[Any], place: str, contents: Callable[[], str]) -> None:
         self._screen = screen
         self.place = place
         self._contents = contents

@@ -25,7 +25,7 @@ SCENES: tuple[tuple[str, ...], ...] = (
     ("app.", "thread."),
     ("app.", "compose."),
     ("app.", "dialog."),
-    ("app.", "dialog.leave", "relative."),
+    ("app.", "form.", "relative."),
     ("app.", "dialog.leave", "publish."),
     ("app.", "dialog.leave", "withdraw."),
     ("app.", "dialog.leave", "path."),

@@ -14,7 +14,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from ogust_tui.screens.base import DeskScreen
+from ogust_tui.screens.background import InBackground
 from ogust_tui.store.errors import Refusal
 from ogust_tui.widgets.terminal import LineDropped
 
@@ -50,7 +50,7 @@ def end_soon(status: int) -> None:
 
 def verbs_to_keep(screens: Iterable[Screen[object]]) -> list[Callable[[], None]]:
     """What keeps everything that is typed on ``screens`` and not kept yet."""
-    return [verb for screen in screens if isinstance(screen, DeskScreen) for verb in screen.verbs_to_keep()]
+    return [verb for screen in screens if isinstance(screen, InBackground) for verb in screen.verbs_to_keep()]
 
 
 def keep(verbs: Iterable[Callable[[], None]]) -> None:

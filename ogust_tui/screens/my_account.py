@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
@@ -15,13 +15,17 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.attached_files import draft_line
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.composer_form import draft_words
+from ogust_tui.screens.contact_form import NEW
 from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.form_draft import form_draft_words
 from ogust_tui.screens.frame import SectionRule
-from ogust_tui.screens.messages import ComposeAt, LanguageChosen, OpenThread, ThemeChosen
+from ogust_tui.screens.messages import ComposeAt, EditContact, LanguageChosen, OpenThread, ThemeChosen
 from ogust_tui.screens.password import PasswordScreen
 from ogust_tui.screens.record_notes import RecordNotes
+from ogust_tui.screens.relative_form import RelativeForm
 from ogust_tui.screens.words import ROLES
 from ogust_tui.screens.words_line import Words
+from ogust_tui.store.contact_reads import ContactCard, show_contact_id
 from ogust_tui.store.drafts import DraftRow, list_drafts
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.locking import LockTerms, lock_terms
@@ -45,6 +49,7 @@ DRAFTS = {
     "note": N_("Note in thread {id}"),
     "edit": N_("Change of note {id}"),
 }
+FORMS = {"contact": N_("Record"), "relative": N_("Relative")}
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,22 @@ class AccountRead(Message, bubble=False):
         self.account = account
 
 
+class RelativeRead(Message, bubble=False):
+    """The client whose relative one was writing down; None as ``relative_id`` for a new one."""
+
+    def __init__(self, card: ContactCard, relative_id: int | None) -> None:
+        super().__init__()
+        self.card = card
+        self.relative_id = relative_id
+
+
 def place_words(place: str) -> str:
     """Where a draft was being typed: "Réponse dans le fil 17", "Nouveau sur CLI00042"."""
     kind, _colon, about = place.partition(":")
+    if place == f"contact:{NEW}":
+        return _("New record")
+    if kind in FORMS:
+        return _(FORMS[kind])
     if kind in DRAFTS:
         return _(DRAFTS[kind]).format(id=about.partition(":")[0])
     return _("New on {record}").format(record=about) if about else _("New, on nothing yet")
@@ -141,17 +159,43 @@ class AccountScreen(DeskScreen):
 
     def _draft_row(self, draft: DraftRow) -> Row:
         saved = near(draft.saved_at, self.desk.now(), self.desk.zone)
-        words = (draft_line if draft.place.startswith(IN_THREAD) else draft_words)(draft.text)
+        way = draft.place.partition(":")[0]
+        words = (draft_line if way in IN_THREAD else form_draft_words if way in FORMS else draft_words)(draft.text)
         return Row(draft.place, (Cell(place_words(draft.place)), Cell(words, Tone.QUIET), Cell(saved, Tone.QUIET)))
 
     @on(RowList.Opened, "#drafts")
     def _go_on_typing(self, event: RowList.Opened) -> None:
         kind, _colon, about = event.key.partition(":")
-        thread = about.partition(":")[0]
-        if kind in IN_THREAD and thread.isdecimal():
-            self.post_message(OpenThread(int(thread)))
+        first, _colon, second = about.partition(":")
+        if kind in IN_THREAD and first.isdecimal():
+            self.post_message(OpenThread(int(first)))
+        elif kind == "contact":
+            self.post_message(EditContact(int(first) if first.isdecimal() else None))
+        elif kind == "relative" and first.isdecimal():
+            self._find_relative(int(first), int(second) if second.isdecimal() else None)
         else:
             self.post_message(ComposeAt(event.key))
+
+    def _find_relative(self, client_id: int, relative_id: int | None) -> None:
+        store, actor = self.desk.store, self.desk.actor
+        self.read_besides(lambda: RelativeRead(show_contact_id(store, actor, client_id), relative_id))
+
+    @on(RelativeRead)
+    def _open_relative(self, message: RelativeRead) -> None:
+        row = next((row for row in message.card.relatives if row.id == message.relative_id), None)
+        if row is None and message.relative_id is not None:
+            self.say(_("This relative is no longer in the lists."))
+            return
+        self.app.push_screen(RelativeForm(self.desk, message.card.row, row), self._told)
+
+    def _told(self, said: str | None) -> None:
+        if said:
+            self.say(said)
+
+    @on(events.ScreenResume)
+    def _look_at_drafts(self) -> None:
+        """What was being typed may be saved, or thrown away, by now."""
+        self._read()
 
     @on(RecordNotes.Filtered)
     def _say_filter(self) -> None:

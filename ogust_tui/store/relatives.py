@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.contacts import valid_email
-from ogust_tui.store.errors import N_, DataRefused, NotFound
+from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
 from ogust_tui.store.names import clean_line, says_something
 from ogust_tui.store.permissions import Verb
@@ -47,10 +47,14 @@ def create_relative(store: Store, actor: Actor, client_code: str, values: Relati
         return relative_code(row.id)
 
 
-def edit_relative(store: Store, actor: Actor, code: str, values: RelativeFields) -> None:
-    """Write ``values`` on a relative. NotFound, DataRefused."""
+def edit_relative(
+    store: Store, actor: Actor, code: str, values: RelativeFields, *, expected_version: int | None = None
+) -> None:
+    """Write ``values`` on a relative. NotFound, DataRefused; Conflict when it is past ``expected_version``."""
     with store.write(actor, Verb.RELATIVE_EDIT) as unit:
         row = _relative(unit.session, actor, code)
+        if expected_version is not None and row.version != expected_version:
+            raise Conflict(N_("Somebody changed this record meanwhile. Nothing was written; look at it again."))
         _apply(row, values)
         row.version += 1
         unit.session.add(row)

@@ -19,9 +19,10 @@ class LineBox(SearchBox):
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id, classes=classes)
 
     def write(self, text: str) -> None:
-        """Show ``text`` instead of what is there, without telling that it changed."""
+        """Show ``text`` instead of what is there, the cursor behind it, without telling that it changed."""
         with self.prevent(self.Changed):
             self.value = " ".join(clean(text).split("\n"))
+            self.cursor_position = len(self.value)
 
 
 class WritingBox(TextArea):

@@ -20,6 +20,7 @@ from ogust_tui.screens.contact_form import ContactForm
 from ogust_tui.screens.contacts import ContactsScreen
 from ogust_tui.screens.first_alerts import look_first
 from ogust_tui.screens.first_frame import FirstFrame
+from ogust_tui.screens.form_draft import form_draft
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.help import HelpScreen, help_of
 from ogust_tui.screens.messages import ComposeAt, StoreBack, StoreChanged, StoreLost
@@ -28,9 +29,11 @@ from ogust_tui.screens.palette import PaletteScreen, entries_of, matching
 from ogust_tui.screens.quitting import QuitScreen
 from ogust_tui.screens.reception import BoardRead, ReceptionScreen
 from ogust_tui.screens.record import RecordScreen
+from ogust_tui.screens.relative_form import RelativeForm
 from ogust_tui.screens.search import SearchScreen
 from ogust_tui.screens.sign_in import SignInScreen
 from ogust_tui.store.changes import newest_change
+from ogust_tui.store.contact_reads import show_contact_id
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.errors import N_, NotFound, StoreMissing, StoreUnavailable
 from ogust_tui.store.permissions import Verb
@@ -308,7 +311,7 @@ async def test_the_language_changes_at_once_and_what_was_typed_stays(agency):
         await press(pilot, "escape")
         assert "New record" in lines_of(pilot.app.screen)[0]
         assert pilot.app.screen.query_one("#last_name", LineBox).value == "Durand"
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape")
         assert pilot.app.screen.query_one(LineBox).value == "pet"
         assert pilot.app.screen.query_one(RowList).row_count == 1
         await press(pilot, "escape")
@@ -347,6 +350,32 @@ async def test_search_is_one_key_away_and_leads_back_to_where_one_was(agency):
         await press(pilot, *"Bon/", "f2", *"cl/", "escape", "j")
         assert pilot.app.screen is composer
         assert composer.query_one(WritingBox).text == "Bon/j"
+
+
+async def test_forms_left_half_filled_are_listed_and_gone_on_with(agency):
+    relative = f"relative:{agency.morel}:new"
+    save_draft(
+        agency.store, agency.claire, relative, form_draft("Mme MOREL", {"last_name": ""}, {"last_name": "Leroy"})
+    )
+    agency.clock.move(minutes=1)
+    changed = form_draft("M. PETIT Jean", {"city": "Rezé"}, {"city": "Brest"})
+    save_draft(agency.store, agency.claire, f"contact:{agency.petit}", changed)
+    async with running(agency) as pilot:
+        await press(pilot, "f7")
+        drafts = pilot.app.screen.query_one("#drafts", RowList)
+        shown = "\n".join(lines_of(pilot.app.screen))
+        assert "Fiche" in shown and "M. PETIT Jean · Brest" in shown and "Mme MOREL · Leroy" in shown
+        drafts.focus()
+        await press(pilot, "enter")
+        assert shows(pilot, ContactForm)
+        assert pilot.app.screen.query_one("#city", LineBox).value == "Brest"
+        await press(pilot, "ctrl+s")
+        assert drafts.keys == [relative]
+        await press(pilot, "enter")
+        assert shows(pilot, RelativeForm)
+        await press(pilot, "end", "x", "ctrl+s")
+        assert not drafts.display
+    assert [row.last_name for row in show_contact_id(agency.store, agency.claire, agency.morel).relatives] == ["Leroyx"]
 
 
 # Staying fresh

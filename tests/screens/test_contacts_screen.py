@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from ogust_tui.screens import contacts
+from ogust_tui.screens.both_versions import BothVersions
 from ogust_tui.screens.contact_form import ContactForm
 from ogust_tui.screens.contacts import ContactsScreen, contact_key
 from ogust_tui.screens.frame import StatusLine
@@ -12,9 +13,11 @@ from ogust_tui.screens.messages import EditContact, OpenRecord, StoreChanged
 from ogust_tui.store.changes import Changed
 from ogust_tui.store.contact_reads import list_contacts, show_contact_id
 from ogust_tui.store.contacts import ContactFields, create_contact, edit_contact
+from ogust_tui.store.drafts import draft_at
 from ogust_tui.store.kinds import ContactKind, Topic
 from ogust_tui.widgets.row_list import RowList
 from ogust_tui.widgets.writing import LineBox
+from tests.screens.conversation_world import Over, text_of
 from tests.screens.desk_host import DeskHost, make_agency, press, settled
 from tests.screens.widget_host import HOSTILE, assert_calm, lines_of
 
@@ -135,14 +138,39 @@ async def test_a_new_record_is_written_and_opened(agency):
 async def test_a_refusal_keeps_what_was_typed(agency):
     app = DeskHost(ContactForm(agency.desk(), agency.morel))
     async with app.shown() as pilot:
-        assert not app.first.has_unsent_text
         app.first.query_one("#last_name", LineBox).value = ""
         await press(pilot, "ctrl+s")
         assert app.first.query_one(StatusLine).text
-        assert app.first.has_unsent_text
+        assert app.first.values["last_name"] == ""
         assert app.heard(OpenRecord) == []
-        assert app.first.reason_to_stay()
-        assert not app.first.reason_to_stay()
+
+
+async def test_what_is_typed_in_a_form_is_kept_until_it_is_saved_or_thrown_away(agency):
+    place = f"contact:{agency.morel}"
+    app = Over(agency, ContactForm(agency.desk(), agency.morel))
+    async with app.shown() as pilot:
+        await press(pilot, "X", "escape")
+        assert app.screen is app.beneath
+        assert "vous le retrouverez" in app.beneath.query_one(StatusLine).text
+    form = ContactForm(agency.desk(), agency.morel)
+    app = Over(agency, form)
+    async with app.shown() as pilot:
+        assert form.values["last_name"] == "MorelX"
+        assert form.query_one(StatusLine).text
+        await press(pilot, "Y", "f8", "escape")
+        assert form.values["last_name"] == "MorelXY"
+        await press(pilot, "ctrl+s")
+        assert app.screen is app.beneath
+    assert draft_at(agency.store, agency.claire, place) == ""
+    assert show_contact_id(agency.store, agency.claire, agency.morel).row.last_name == "MorelXY"
+    app = Over(agency, ContactForm(agency.desk(), agency.morel))
+    async with app.shown() as pilot:
+        await press(pilot, "Z", "escape")
+        assert draft_at(agency.store, agency.claire, place)
+        await app.push_screen(ContactForm(agency.desk(), agency.morel))
+        await settled(pilot)
+        await press(pilot, "f8", "ctrl+s")
+    assert draft_at(agency.store, agency.claire, place) == ""
 
 
 async def test_a_record_changed_meanwhile_is_not_overwritten(agency):
@@ -150,9 +178,21 @@ async def test_a_record_changed_meanwhile_is_not_overwritten(agency):
     async with app.shown() as pilot:
         edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(city="Brest"))
         await press(pilot, *"X", "ctrl+s")
-        assert app.first.query_one(StatusLine).text
-        assert app.first.has_unsent_text
-    assert show_contact_id(agency.store, agency.claire, agency.morel).row.last_name == "Morel"
+        # Another field: it comes into the form, and one says once more that it is to be saved.
+        assert "Ville : Brest" in app.first.query_one(StatusLine).text.replace("\xa0", " ")
+        assert show_contact_id(agency.store, agency.claire, agency.morel).row.last_name == "Morel"
+        edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(last_name="Morel-Petit"))
+        await press(pilot, "ctrl+s")
+        # The same field: both are shown, and nothing is saved before one has chosen.
+        shown = text_of(app).replace("\xa0", " ")
+        assert shown.index("Nom : Morel-Petit") < shown.index("Nom : MorelX")
+        await press(pilot, "escape", "ctrl+s")
+        assert isinstance(app.screen, BothVersions)
+        await press(pilot, "m")
+        assert show_contact_id(agency.store, agency.claire, agency.morel).row.last_name == "Morel-Petit"
+        await press(pilot, "ctrl+s")
+    row = show_contact_id(agency.store, agency.claire, agency.morel).row
+    assert (row.last_name, row.city) == ("MorelX", "Brest")
 
 
 async def test_only_what_changed_is_written(agency):
