@@ -138,7 +138,11 @@ class HelpLines(Widget):
 class HelpScreen(ModalScreen[None]):
     """The help of the screen underneath."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "leave", N_("Back"), id="help.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", N_("Back"), id="help.leave"),
+        # The key that opened it, whichever it is on this terminal.
+        Binding("f1", "leave", N_("Back"), show=False, id="app.help"),
+    ]
 
     def __init__(self, text: HelpText) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from ogust_tui.app import DeskApp
 from ogust_tui.app_start import Start
 from ogust_tui.screens.actions import ACTIONS
 from ogust_tui.screens.composer import ComposerScreen
-from ogust_tui.screens.help import help_of
+from ogust_tui.screens.help import HelpScreen, help_of
 from ogust_tui.screens.keymap import SCENES
 from ogust_tui.screens.palette import entries_of
 from ogust_tui.screens.reception import ReceptionScreen
@@ -29,6 +29,7 @@ KEYS = {
     "thread.note": "r",
     "thread.send": "ctrl+t",
     "app.alerts": "f11",
+    "app.help": "f10",
 }
 
 
@@ -60,7 +61,10 @@ async def test_the_screens_do_and_say_the_keys_that_were_chosen(agency):
         assert help_keys["Nouveau"] == "W F12"
         palette = {entry.id: entry.keys for entry in entries_of(pilot.app.screen, KEYS)}
         assert (palette["board.compose"], palette["thread.send"]) == ("W F12", "Ctrl+T")
-        await press(pilot, "n", "f4")
+        await press(pilot, "f10")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "f10")
+        await press(pilot, "n", "f4", "f1")
         assert isinstance(pilot.app.screen, ReceptionScreen)
         await press(pilot, "W")
         assert isinstance(pilot.app.screen, ComposerScreen)
