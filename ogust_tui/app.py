@@ -232,8 +232,7 @@ class DeskApp(EnteringApp, inherit_bindings=False):
         """Put a screen on top, unless the very same one is there already."""
         if self._opened is None or (not what and type(self.screen) is screen):
             return
-        desk = self._opened.desk
-        self.once_unlocked(lambda: self.push_screen(screen(desk, *what)))
+        self.push_screen(screen(self._opened.desk, *what))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is a way back only above the board, and nowhere to go before the store is open."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from textual import on, work
+from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
@@ -100,7 +101,14 @@ class InBackground(Screen[Answer]):
 
     @on(Done)
     def _carried_out(self, message: Done) -> None:
-        then = partial(message.then, message.given)
+        self._once_seen(partial(message.then, message.given))
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave; while the terminal is locked, once it is unlocked: Textual takes away whatever is on top."""
+        self._once_seen(partial(super().dismiss, result))
+        return AwaitComplete()
+
+    def _once_seen(self, then: Callable[[], object]) -> None:
         if isinstance(self.app, MayBeLocked):
             self.app.once_unlocked(then)
         else:

@@ -49,11 +49,9 @@ class WelcomeScreen(InBackground[None]):
             id="first.language",
             tooltip=N_("Speak the other language, from here on."),
         ),
-        Binding(
-            "d", "demo", N_("Example agency"), id="first.demo", show=False, tooltip=N_("Try it with invented people.")
-        ),
-        Binding("c", "found", N_("My agency"), id="first.found", show=False, tooltip=N_("Answer a few questions.")),
-        Binding("q", "app.quit", N_("Quit"), id="first.leave", show=False, tooltip=N_("Leave; nothing is written.")),
+        Binding("d", "demo", N_("Example agency"), id="first.demo", tooltip=N_("Try it with invented people.")),
+        Binding("c", "found", N_("My agency"), id="first.found", tooltip=N_("Answer a few questions.")),
+        Binding("q", "app.quit", N_("Quit"), id="first.leave", tooltip=N_("Leave; nothing is written.")),
     ]
 
     def __init__(self, first: FirstRun) -> None:

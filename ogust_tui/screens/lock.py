@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -124,6 +125,10 @@ class LockScreen(InBackground[None], ModalScreen[None]):
         # The question whether to leave may stand on top.
         if self.app.screen is self:
             self.dismiss(None)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """At once: nothing waits for this one but everything else."""
+        return super(InBackground, self).dismiss(result)
 
     def on_screen_resume(self) -> None:
         """Whoever stays after all is let in, if the password was right meanwhile."""

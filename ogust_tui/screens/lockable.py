@@ -5,9 +5,11 @@ Nothing underneath is closed or changed. What would change the screens meanwhile
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 
 from ogust_tui.i18n import _
@@ -95,8 +97,10 @@ class LockableApp(LeavingApp, inherit_bindings=False):
         if self._hides is None or self._lock_terms is None:
             return
         self._keep_what_is_typed(verbs_to_keep(self.screen_stack))
-        self._lock_screen = LockScreen(self._hides, self._lock_terms, idle=idle)
-        await self.push_screen(self._lock_screen, self._show_again)
+        lock = LockScreen(self._hides, self._lock_terms, idle=idle)
+        pushed = self.push_screen(lock, self._show_again)
+        self._lock_screen = lock
+        await pushed
 
     @work(thread=True, exit_on_error=False, group="drafts")
     def _keep_what_is_typed(self, verbs: list[Callable[[], None]]) -> None:
@@ -114,6 +118,14 @@ class LockableApp(LeavingApp, inherit_bindings=False):
         self.leave_refused(message.refusal)
 
     # What a locked terminal does not do
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Nothing comes over a locked screen but the question whether to leave: it comes once it is unlocked."""
+        push = partial(super().push_screen, screen, *arguments, **options)
+        if self._lock_screen is None or getattr(screen, "OVER_LOCK", False):
+            return push()
+        self._once_unlocked.append(push)
+        return AwaitComplete()
 
     def once_unlocked(self, then: Callable[[], object]) -> None:
         """Do ``then`` now, or when the screens are shown again."""

@@ -17,6 +17,8 @@ from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
 class QuitScreen(ModalScreen[bool]):
     """Gives whether to leave; staying is the first choice."""
 
+    # Also a locked terminal may be left.
+    OVER_LOCK: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.leave")
 
     def compose(self) -> ComposeResult:

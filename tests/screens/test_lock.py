@@ -12,6 +12,7 @@ from ogust_tui.app import DeskApp
 from ogust_tui.app_start import Start
 from ogust_tui.screens.composer import ComposerScreen
 from ogust_tui.screens.contacts import ContactsScreen
+from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.lock import LockScreen
 from ogust_tui.screens.messages import LockTermsRead, MinutePassed
@@ -196,6 +197,12 @@ async def test_what_was_under_way_does_not_unlock_it(agency):
         contacts.carry_out(lambda: goes_on.wait(5), lambda _given: contacts.dismiss(None))
         await pilot.press("ctrl+l")
         goes_on.set()
+        await settled(pilot)
+        assert shows(pilot, LockScreen)
+        # A question that comes up by itself waits as well, and an answer that was given already.
+        asked = ConfirmScreen(contacts.desk, "?", "Mme MOREL")
+        pilot.app.push_screen(asked)
+        asked.dismiss(None)
         await settled(pilot)
         assert shows(pilot, LockScreen)
         assert isinstance(pilot.app.screen_stack[-2], ContactsScreen)
