@@ -25,7 +25,7 @@ _TEXTUAL_WORDS = {
     "app.focus_next": N_("Next part of the screen"),
     "app.focus_previous": N_("Previous part of the screen"),
 }
-KEYS_WIDTH = 10
+KEYS_WIDTH = 12
 LABEL_WIDTH = 20
 SAMPLE_WIDTH = 58
 GAP = 2

@@ -104,6 +104,13 @@ async def test_a_slow_search_gets_no_queue_and_the_newest_words_win(agency, monk
         assert asked == ["cl", "cles ga"]
         assert not app.first.holds_keys
         assert "Clés du garage" in text_of(app)
+        # What changes while a search runs is looked for once it is done.
+        go_on.clear()
+        app.first.reload()
+        app.first.reload()
+        go_on.set()
+        await settled(pilot)
+        assert asked[2:] == ["cles ga", "cles ga"]
 
 
 async def test_what_changes_meanwhile_comes_without_moving_the_cursor(agency):
