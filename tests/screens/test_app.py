@@ -13,7 +13,7 @@ from textual.app import App
 from ogust_tui.app import DeskApp, run_app
 from ogust_tui.app_start import Start
 from ogust_tui.i18n import language
-from ogust_tui.screens import live
+from ogust_tui.screens import draft_keeper, live
 from ogust_tui.screens.actions import ACTIONS
 from ogust_tui.screens.alerts import AlertsScreen
 from ogust_tui.screens.contact_form import ContactForm
@@ -214,18 +214,19 @@ async def test_escape_goes_back_and_never_out(agency):
         assert pilot.app.is_running
 
 
-async def test_what_was_typed_is_not_let_go_by_a_slip(agency):
+async def test_what_was_typed_is_not_let_go_by_a_slip(agency, monkeypatch):
+    monkeypatch.setattr(draft_keeper, "DELAY", 60)
     async with running(agency) as pilot:
         await press(pilot, "f3", "ctrl+n", *"Durand", "escape")
-        assert shows(pilot, ContactForm)
+        assert shows(pilot, ContactsScreen)
         assert said(pilot)
-        await press(pilot, "ctrl+q")
+        await press(pilot, "ctrl+n")
+        assert pilot.app.screen.query_one("#last_name", LineBox).value == "Durand"
+        await press(pilot, "s", "ctrl+q")
         assert shows(pilot, QuitScreen)
         await press(pilot, "enter")
         assert shows(pilot, ContactForm)
-        await press(pilot, "escape")
-        assert shows(pilot, ContactsScreen)
-        await press(pilot, "ctrl+q")
+        await press(pilot, "escape", "ctrl+q")
         assert not pilot.app.is_running
 
 
