@@ -171,6 +171,8 @@ class DeskApp(EnteringApp, inherit_bindings=False):
 
     @on(ToScreens)
     def _pass_on(self, message: ToScreens) -> None:
+        if self.is_locked and isinstance(message, MinutePassed):
+            return  # nobody sees the clock; it is told again when somebody does
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.post_message(message)

@@ -72,6 +72,11 @@ class LockableApp(LeavingApp, inherit_bindings=False):
 
     # Locking
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the screens are covered."""
+        return self._lock_screen is not None
+
     async def on_event(self, event: events.Event) -> None:
         """Whoever comes back too late finds it locked: the key they come with does nothing else."""
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
@@ -112,6 +117,7 @@ class LockableApp(LeavingApp, inherit_bindings=False):
         waiting, self._once_unlocked = self._once_unlocked, []
         for then in waiting:
             self.call_later(then)
+        self.post_message(MinutePassed())
 
     @on(AccessLost)
     def _leave_without_access(self, message: AccessLost) -> None:

@@ -65,7 +65,10 @@ def open_engine(url: URL, *, create: bool = False) -> sa.Engine:
 
 def _sqlite_engine(path: Path, create: bool) -> sa.Engine:
     if not create and not path.exists():
-        raise StoreMissing(N_("There is no store at {where}. Create it with: ogust-tui store create"), where=str(path))
+        raise StoreMissing(
+            N_("There is no store at {where}. Create it: ogust-tui store create; or try an example: ogust-tui demo"),
+            where=str(path),
+        )
     mode = "rwc" if create else "rw"
 
     def connect() -> sqlite3.Connection:

@@ -21,7 +21,10 @@ def require(connection: sa.Connection, url: URL) -> None:
     """Nothing when the store is of this version; else StoreMissing, StoreNewer or StoreOlder."""
     found = current(connection)
     if found is None:
-        raise StoreMissing(N_("There is no store at {where}. Create it with: ogust-tui store create"), where=where(url))
+        raise StoreMissing(
+            N_("There is no store at {where}. Create it: ogust-tui store create; or try an example: ogust-tui demo"),
+            where=where(url),
+        )
     if found not in KNOWN:
         raise StoreNewer(
             N_("The store {where} was made by a newer version of this program. Update it; nothing was changed."),

@@ -179,14 +179,17 @@ async def test_whose_access_was_closed_meanwhile_is_told_and_leaves(agency):
         assert not pilot.app.is_running
 
 
-async def test_leaving_asks_about_what_is_typed_and_staying_is_staying_locked(agency):
+async def test_a_locked_terminal_may_be_left_and_staying_is_staying_locked(agency):
     async with running(agency) as pilot:
-        await press(pilot, "f3", "ctrl+n", *"Durand", "ctrl+l", "ctrl+q")
+        await press(pilot, "f3", "ctrl+n", *"Durand", "ctrl+l")
+        pilot.app.push_screen(QuitScreen())
+        await settled(pilot)
         assert shows(pilot, QuitScreen)
         await press(pilot, "escape")
         assert shows(pilot, LockScreen)
-        await press(pilot, "ctrl+q", "down", "enter")
+        await press(pilot, "ctrl+q")
         assert not pilot.app.is_running
+    assert "Durand" in list_drafts(agency.store, agency.claire)[0].text
 
 
 async def test_what_was_under_way_does_not_unlock_it(agency):
