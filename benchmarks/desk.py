@@ -1,6 +1,5 @@
 """What somebody at the desk waits for: the first pictures, the keys, the memory; against the bare app, in one run."""
 
-import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -120,8 +119,3 @@ def wall(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, env=environment(), check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     return (time.perf_counter() - start) * 1e3
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0))

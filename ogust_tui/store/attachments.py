@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, Writing
@@ -61,8 +59,9 @@ def attach(
 def _keep_bytes(session: Session, digest: str, data: bytes) -> None:
     """Keep the bytes unless they are there, or somebody else is writing the same at this moment."""
     if session.exec(select(col(Blob.sha256)).where(Blob.sha256 == digest)).first() is None:
-        insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-        session.execute(insert(Blob).values(sha256=digest, bytes=data).on_conflict_do_nothing())
+        # The same words on both databases; SQLAlchemy has them in each one's dialect alone, and one is enough to load.
+        insert = sa.text("INSERT INTO blob (sha256, bytes) VALUES (:sha256, :bytes) ON CONFLICT DO NOTHING")
+        session.execute(insert, {"sha256": digest, "bytes": data})
 
 
 def note_files(session: Session, note_ids: Sequence[int]) -> dict[int, tuple[AttachmentRow, ...]]:

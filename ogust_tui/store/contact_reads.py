@@ -14,8 +14,9 @@ from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.folding import query_words
 from ogust_tui.store.kinds import ContactKind, ContactStatus
 from ogust_tui.store.matching import contact_matches
-from ogust_tui.store.names import full_name
+from ogust_tui.store.names import full_name, short_name
 from ogust_tui.store.pages import Page
+from ogust_tui.store.party import Party, RecordKind
 from ogust_tui.store.records import contact_by_code, relative_code
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import Contact, ContactSector, Relative, Sector, Staff
@@ -47,6 +48,12 @@ class ContactRow:
     def name(self) -> str:
         """As the agency says it: "Mme MOREL Hélène"."""
         return full_name(self.title, self.last_name, self.first_name)
+
+    @property
+    def party(self) -> Party:
+        """As other lists show it."""
+        short = short_name(self.title, self.last_name, self.first_name)
+        return Party(RecordKind.CONTACT, self.id, self.code, self.name, short, contact_kind=self.kind)
 
 
 @dataclass(frozen=True)

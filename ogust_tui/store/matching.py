@@ -30,16 +30,19 @@ def contact_matches(session: Session, words: list[str]) -> sa.ColumnElement[bool
     return sa.and_(*(sa.func.instr(text, f" {word}") > 0 for word in words))
 
 
-def newest_matching(backend: str, table: type[Note] | type[Thread] | type[Message], words: list[str]) -> sa.Select[Any]:
-    """The rows of ``table`` in which every one of ``words`` begins a word, the newest id first.
+def newest_matching(
+    backend: str, table: type[Note] | type[Thread] | type[Message], words: list[str], *columns: Any
+) -> sa.Select[Any]:
+    """``columns`` of the rows of ``table`` in which every one of ``words`` begins a word, the newest id first.
 
     On SQLite the search table leads and is read backwards, so that a common word costs no more than a rare one.
     """
-    columns: Any = table
+    whole: Any = table
     if backend == "sqlite":
         hits = _rowids(str(table.__tablename__), words).subquery()
-        return sa.select(table).join(hits, hits.c.rowid == col(columns.id)).order_by(hits.c.rowid.desc())
-    return sa.select(table).where(_vector_matches(table, words)).order_by(col(columns.id).desc())
+        query = sa.select(*columns).select_from(table).join(hits, hits.c.rowid == col(whole.id))
+        return query.order_by(hits.c.rowid.desc())
+    return sa.select(*columns).where(_vector_matches(table, words)).order_by(col(whole.id).desc())
 
 
 def _rowids(table: str, words: list[str]) -> sa.TextualSelect:

@@ -4,7 +4,7 @@ By words and beginnings of words, folded; the newest first. SQLite: FTS5 read by
 costs no more than a rare one. PostgreSQL: a `simple` tsvector.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,49 +85,50 @@ def search(store: Store, actor: Actor, text: str, *, limit: int = 50) -> tuple[H
 
 def _contacts(session: Session, actor: Actor, words: list[str], limit: int) -> list[Hit]:
     found = read_contacts(session, actor, contact_matches(session, words), limit=limit)
-    known = parties(session, actor, (row.id for row in found))
-    return [Hit(HitKind.CONTACT, row.id, None, row.name, None, (known[row.id],), contact=row) for row in found]
+    return [Hit(HitKind.CONTACT, row.id, None, row.name, None, (row.party,), contact=row) for row in found]
 
 
 def _notes(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
-    query = newest_matching(backend, Note, words).where(col(Note.withdrawn_at).is_(None), note_visible(actor))
-    found: Sequence[Note] = session.scalars(query.limit(limit)).all()
-    refs = linked_refs(session, NoteLink, "note_id", [note.id or 0 for note in found])
+    columns = (col(Note.id), col(Note.text), col(Note.created_at))
+    query = newest_matching(backend, Note, words, *columns).where(col(Note.withdrawn_at).is_(None), note_visible(actor))
+    found = session.execute(query.limit(limit)).all()
+    refs = linked_refs(session, NoteLink, "note_id", [id_ for id_, _text, _at in found])
     known = parties_of(session, actor, {ref for linked in refs.values() for ref in linked})
     hits = []
-    for note in found:
-        places = tuple(known[ref] for ref in refs[note.id or 0] if ref in known)
+    for id_, text, at in found:
+        places = tuple(known[ref] for ref in refs[id_] if ref in known)
         thread = next((one.id for one in places if one.kind is RecordKind.THREAD and one.in_scope), None)
-        hits.append(Hit(HitKind.NOTE, note.id or 0, thread, excerpt(note.text, words), note.created_at, places))
+        hits.append(Hit(HitKind.NOTE, id_, thread, excerpt(text, words), at, places))
     return hits
 
 
 def _threads_and_messages(session: Session, actor: Actor, backend: str, words: list[str], limit: int) -> list[Hit]:
-    visible = newest_matching(backend, Thread, words).where(thread_visible(actor, col(Thread.id)))
-    threads: Sequence[Thread] = session.scalars(visible.limit(limit)).all()
-    said = newest_matching(backend, Message, words).where(
+    columns = (col(Thread.id), col(Thread.subject), col(Thread.last_message_at))
+    visible = newest_matching(backend, Thread, words, *columns).where(thread_visible(actor, col(Thread.id)))
+    threads = session.execute(visible.limit(limit)).all()
+    place = (col(Message.id), col(Message.thread_id), col(Message.position))
+    said = newest_matching(backend, Message, words, *place, col(Message.text), col(Message.created_at)).where(
         col(Message.taken_back_at).is_(None), thread_visible(actor, col(Message.thread_id))
     )
-    messages: Sequence[Message] = session.scalars(said.limit(limit)).all()
-    around = _around(session, actor, {one.id or 0 for one in threads} | {one.thread_id for one in messages})
-    hits = []
-    for thread in threads:
-        id_ = thread.id or 0
-        places, readers = around.places.get(id_, ()), around.readers_of(id_)
-        hits.append(Hit(HitKind.THREAD, id_, id_, thread.subject, thread.last_message_at, places, readers))
+    messages = session.execute(said.limit(limit)).all()
+    around = _around(session, actor, {row.id for row in threads} | {row.thread_id for row in messages})
+    hits = [
+        Hit(HitKind.THREAD, id_, id_, subject, at, around.places.get(id_, ()), around.readers_of(id_))
+        for id_, subject, at in threads
+    ]
     hits += [
         Hit(
             HitKind.MESSAGE,
-            one.id or 0,
-            one.thread_id,
-            excerpt(one.text, words),
-            one.created_at,
-            around.places.get(one.thread_id, ()),
-            around.readers_of(one.thread_id, one.position),
-            around.subjects[one.thread_id],
-            one.position,
+            id_,
+            thread,
+            excerpt(text, words),
+            at,
+            around.places.get(thread, ()),
+            around.readers_of(thread, position),
+            around.subjects[thread],
+            position,
         )
-        for one in messages
+        for id_, thread, position, text, at in messages
     ]
     return hits
 
@@ -138,7 +139,8 @@ def _around(session: Session, actor: Actor, thread_ids: Iterable[int]) -> _Aroun
     opened: list[tuple[int, int, int]] = []
     link, publication = col(ThreadLink.thread_id), col(Publication.thread_id)
     for ids in lots(thread_ids):
-        subjects |= {one.id or 0: one.subject for one in session.exec(select(Thread).where(col(Thread.id).in_(ids)))}
+        named = session.exec(select(col(Thread.id), col(Thread.subject)).where(col(Thread.id).in_(ids)))
+        subjects |= {id_: subject for id_, subject in named if id_ is not None}
         links += session.exec(select(link, col(ThreadLink.reader_id)).where(link.in_(ids))).all()
         opened += session.exec(
             select(publication, col(Publication.reader_id), col(Publication.from_position))

@@ -7,8 +7,6 @@ An account that an administrator trusts names the member itself: that is for acc
 from datetime import datetime, timedelta
 from math import ceil
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, settings_in
@@ -27,7 +25,6 @@ FREE_TRIES = 3
 """Wrong passwords in a row before one has to wait."""
 LONGEST_WAIT = 300
 """Seconds."""
-_HASHER = PasswordHasher()
 
 
 class PasswordNeeded(NotAllowed):
@@ -89,12 +86,10 @@ def with_password(store: Store, login: str, password: str) -> Actor:
         wait = seconds_to_wait(row.failed_tries, row.last_failed_at, store.clock()) if row else 0
     if wait:
         raise TooManyTries(N_("Too many wrong passwords. Try again in {seconds} seconds."), seconds=wait)
-    try:
-        _HASHER.verify(kept or _NOBODY, password)
-    except (Argon2Error, InvalidHashError, UnicodeEncodeError) as error:
+    from ogust_tui.store.passwords import fits  # argon2 is for those who type a password
+
+    if not fits(kept, password):
         count_try(store, login, failed=True)
-        raise refused from error
-    if kept is None:  # somebody without a password, or nobody: whatever fits _NOBODY opens nothing
         raise refused
     try:
         actor = actor_named(store, login)
@@ -141,9 +136,7 @@ def check_password(password: str) -> None:
 
 def hashed(password: str) -> str:
     """What is kept of a password. DataRefused, as ``check_password``."""
+    from ogust_tui.store.passwords import hash_of
+
     check_password(password)
-    return _HASHER.hash(password)
-
-
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$4pTQGNIQrf5VtlUlrsERag$YDq0o69xZnnr50xD9iMY6H2A7RVhD1NoBTg5iVbnm2Y"
-"""Verified against for an unknown login, so that the time taken does not tell it from a wrong password."""
+    return hash_of(password)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ogust_tui.store import sign_in as signing
+from ogust_tui.store import passwords
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM
 from ogust_tui.store.errors import DataRefused, NotAllowed, NotFound
@@ -65,7 +65,7 @@ def test_an_account_of_somebody_who_left_opens_nothing(world):
 def test_who_has_no_password_has_none_that_fits(world, monkeypatch):
     """Not even the one that an unknown login is measured against."""
     change_password(world.store, world.rosa, "rosa", PASSWORD)
-    monkeypatch.setattr(signing, "_NOBODY", world.row("staff", world.ids["rosa"])["password_hash"])
+    monkeypatch.setattr(passwords, "_NOBODY", world.row("staff", world.ids["rosa"])["password_hash"])
     for login in ("marc", "nobody"):
         with pytest.raises(NotAllowed):
             with_password(world.store, login, PASSWORD)

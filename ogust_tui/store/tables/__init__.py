@@ -1,4 +1,8 @@
-"""The tables, as SQLModel classes. Importing this package registers them all in ``SQLModel.metadata``."""
+"""The tables, as SQLModel classes. Importing this package registers them all in ``SQLModel.metadata``.
+
+What makes a table is the migrations' SQL; a test holds these classes to it. A partial index says its condition once, as
+SQLite's: said for PostgreSQL too, it would load that dialect into every terminal of an office that has none.
+"""
 
 from sqlmodel import SQLModel
 

@@ -20,7 +20,6 @@ class ReplyToken(SQLModel, table=True):
             "reader_id",
             unique=True,
             sqlite_where=sa.text("retired_at IS NULL"),
-            postgresql_where=sa.text("retired_at IS NULL"),
         ),
     )
     token: str = Field(primary_key=True)
@@ -39,7 +38,6 @@ class InboundMail(SQLModel, table=True):
             "ix_inbound_quarantined",
             "received_at",
             sqlite_where=sa.text("outcome = 'quarantined'"),
-            postgresql_where=sa.text("outcome = 'quarantined'"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

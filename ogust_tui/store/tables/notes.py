@@ -60,7 +60,6 @@ class Alert(SQLModel, table=True):
             "ix_alert_open",
             "due_at",
             sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

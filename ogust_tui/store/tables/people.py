@@ -78,7 +78,6 @@ class Contact(SQLModel, table=True):
             "status",
             "id",
             sqlite_where=sa.text("status <> 'archived'"),
-            postgresql_where=sa.text("status <> 'archived'"),
         ),
     )
     id: int = Field(primary_key=True, foreign_key="reader.id", sa_column_kwargs={"autoincrement": False})

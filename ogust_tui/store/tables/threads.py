@@ -11,7 +11,7 @@ from ogust_tui.store.tables.columns import UtcDateTime, words
 
 
 def _where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+    return {"sqlite_where": sa.text(condition)}
 
 
 class Thread(SQLModel, table=True):
