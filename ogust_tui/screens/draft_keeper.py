@@ -24,13 +24,14 @@ class DraftKeeper:
         self.place = place
         self._contents = contents
         self._timer: Timer | None = None
-        self._newest = 0
+        # The number of the newest save, and of the newest one that was done.
+        self._newest = self._done = 0
         self._lock = Lock()
 
     @property
     def dirty(self) -> bool:
-        """Whether something typed is not saved yet."""
-        return self._timer is not None
+        """Whether something typed is not saved yet, or could not be."""
+        return self._timer is not None or self._done < self._newest
 
     def typed(self) -> None:
         """Something was typed: save before long."""
@@ -66,6 +67,7 @@ class DraftKeeper:
     def _forget(self, number: int) -> None:
         with contextlib.suppress(Refusal):
             self._write("", number)
+        self._done = max(self._done, number)
 
     def _write(self, text: str, number: int) -> None:
         """Save, unless something newer was saved meanwhile."""
@@ -73,6 +75,7 @@ class DraftKeeper:
         with self._lock:
             if number == self._newest:
                 save_draft(desk.store, desk.actor, self.place, text)
+                self._done = number
 
     def _try(self, verb: Callable[[], None]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -182,7 +183,13 @@ async def test_a_store_that_is_lost_keeps_the_text_on_the_screen(agency, monkeyp
     async with app.shown() as pilot:
         await press(pilot, *"Bonjour")
         monkeypatch.setattr("ogust_tui.screens.composer_store.add_note", lost)
+        monkeypatch.setattr("ogust_tui.screens.draft_keeper.save_draft", lost)
         await press(pilot, "ctrl+s")
+        screen: Any = app.tested
+        screen._keeper.save()
+        await settled(pilot)
+        # Neither sent nor kept: leaving the program would lose it, and asks.
+        assert app.tested.has_unsent_text
         assert "The disk is full." in text_of(app)
         assert app.screen.query_one(WritingBox).text == "Bonjour"
         assert app.screen.query_one(WritingBox).has_focus
