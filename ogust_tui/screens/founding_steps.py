@@ -24,6 +24,10 @@ YES, NO = "yes", "no"
 SHOWN = 300
 
 
+OTHER_PLACES = "ogust-tui --store /…/….db\nogust-tui --store postgresql://…@…/…"
+"""Commands, as they are typed."""
+
+
 @dataclass
 class Answers:
     """What is answered so far: ``again`` is the password once more, ``account`` the machine's for whoever sits here.
@@ -190,7 +194,7 @@ class PlaceStep(Step):
             )
         )
         yield Words(_("For another place, quit and give it:"))
-        yield Words("ogust-tui --store /…/agence.db\nogust-tui --store postgresql://…@…/…", Tone.QUIET)
+        yield Words(OTHER_PLACES, Tone.QUIET)
 
 
 class SummaryStep(Step):

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,9 @@ from ogust_tui.screens.contacts import ContactsScreen
 from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.file_dialogs import AttachScreen, SaveScreen
 from ogust_tui.screens.first_frame import FirstFrame
+from ogust_tui.screens.first_run import FirstRun, WelcomeScreen
+from ogust_tui.screens.founding import FoundingScreen
+from ogust_tui.screens.founding_steps import STEPS, Answers
 from ogust_tui.screens.help import HelpScreen, help_of, lay_out_help
 from ogust_tui.screens.lock import LockScreen
 from ogust_tui.screens.my_account import AccountScreen
@@ -41,6 +45,7 @@ from ogust_tui.screens.snooze import SnoozeScreen
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.contact_reads import show_contact_id
+from ogust_tui.store.founding import Founding
 from ogust_tui.store.locking import LockTerms
 from ogust_tui.store.thread_reads import list_threads
 from tests.screens.desk_host import press, settled
@@ -58,6 +63,11 @@ def agency(sqlite_store_url, monkeypatch):
     speak_pseudo_for_english(monkeypatch)
     yield agency
     agency.store.close()
+
+
+def founding_answers():
+    founding = Founding(agency="Πρακτορείο", zone="Etc/GMT", name="Κλαίρη", login="3", os_user="4", password="0" * 9)
+    return Answers(founding, "4", "/0", is_file=True, again="0" * 9)
 
 
 @asynccontextmanager
@@ -122,6 +132,8 @@ def visits(agency, app):
         HelpScreen: [(lambda: HelpScreen(help_of(app.screen)), [])],
         PaletteScreen: [(lambda: PaletteScreen(entries_of(app.screen, {})), ["ж", "ж", "ж"])],
         FirstFrame: [(FirstFrame, [])],
+        WelcomeScreen: [(lambda: WelcomeScreen(FirstRun("/0", "/0", True, Path("/1"), {})), ["down"])],
+        FoundingScreen: [(lambda: FoundingScreen("/0", founding_answers()), ["enter"] * (len(STEPS) - 1))],
     }
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ogust_tui.screens.founding_steps import OTHER_PLACES
+
 PACKAGE = Path(__file__).parents[2] / "ogust_tui"
 SPEAKING = ("app.py", "wording.py", "screens", "widgets", "cli")
 MARKS = {"_", "N_", "ngettext", "pgettext"}
@@ -38,7 +40,7 @@ _WORD = "[A-Za-zÀ-ÿ]{2,}"
 _SENTENCE = re.compile(rf"{_WORD} {_WORD}|^[A-ZÀ-Ý][a-zà-ÿ]+[.:…!?]|(?:^|[^{{\w.]) ?{_WORD} $|^ {_WORD}")
 _ANY_WORD = re.compile(rf"{_WORD}")
 # Said by the program about itself, alike in every language.
-OURS = {"ogust-tui ", "Mme et M."}
+OURS = {"ogust-tui ", "Mme et M.", OTHER_PLACES}
 # Commands that may be typed as they stand, and what help calls the options that stand everywhere.
 _TYPED = re.compile(r" ?--[a-z]+(?: [A-Z]+| fr\|en)? ?")
 
