@@ -36,7 +36,7 @@ _LATIN = re.compile(r"\w*[A-Za-zÀ-ÖØ-öø-ʯ]\w*")
 # Keys of the keyboard, alone or with a sign before them; what the store numbers; languages by their own names; our own
 # name, and what commands are made of.
 _NO_WORDS = re.compile(
-    r"F\d{1,2}|[A-Za-z]|(?:CLI|SA)\d{5}|R\d+|80x24|français|English|ogust_tui|ogust-tui|Etc|GMT|db|postgresql|store"
+    r"F\d{1,2}|[A-Za-z]|(?:CLI|SA)\d{5}|R\d+|80x24|français|[^\WA-Za-z]*ç[^\WA-Za-z]*|English|ogust_tui|Etc|GMT|db|postgresql|store"
 )
 
 
