@@ -18,7 +18,7 @@ from ogust_tui.screens.background import InBackground
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import HeadLine, StatusLine
 from ogust_tui.screens.messages import LanguageChanged, MinutePassed, StoreBack, StoreChanged, StoreLost
-from ogust_tui.screens.words import refusal_words, who
+from ogust_tui.screens.words import lost_words, who
 from ogust_tui.store.errors import Refusal, StoreUnavailable
 from ogust_tui.store.kinds import Topic
 from ogust_tui.widgets.footer import ActionBar
@@ -150,7 +150,7 @@ class DeskScreen(InBackground[None]):
     @on(StoreLost)
     def _say_lost(self, message: StoreLost) -> None:
         self._trouble = True
-        self.say(_("{why} It is tried again by itself.").format(why=refusal_words(message.refusal)))
+        self.say(lost_words(message.refusal))
 
     @on(StoreBack)
     def _say_back(self) -> None:

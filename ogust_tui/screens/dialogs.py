@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.background import InBackground
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.messages import StoreBack, StoreLost
+from ogust_tui.screens.words import lost_words
 from ogust_tui.screens.words_line import Words
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.footer import ActionBar
@@ -44,6 +48,14 @@ class DeskDialog(InBackground[Answer | None], ModalScreen[Answer | None]):
     def say(self, text: str) -> None:
         """Say what happened."""
         self.query_one(StatusLine).say(text)
+
+    @on(StoreLost)
+    def _say_lost(self, message: StoreLost) -> None:
+        self.say(lost_words(message.refusal))
+
+    @on(StoreBack)
+    def _say_back(self) -> None:
+        self.say(_("The store is back."))
 
     def action_leave(self) -> None:
         """Leave without an answer."""

@@ -9,11 +9,14 @@ from typing import Any
 from textual.timer import Timer
 
 from ogust_tui.screens.background import InBackground, Refused
+from ogust_tui.screens.messages import StoreBack, StoreLost
 from ogust_tui.store.drafts import save_draft
-from ogust_tui.store.errors import Refusal
+from ogust_tui.store.errors import Refusal, StoreUnavailable
 
 # Seconds from a key to the save: the draft is never staler than that and the time of one write.
 DELAY = 0.5
+# Seconds from a save that a store could not take to the next one.
+RETRY = 2.0
 
 
 class DraftKeeper:
@@ -26,6 +29,8 @@ class DraftKeeper:
         self._timer: Timer | None = None
         # The number of the newest save, and of the newest one that was done.
         self._newest = self._done = 0
+        # Whether it was said that the store takes nothing.
+        self._lost = False
         self._lock = Lock()
 
     @property
@@ -41,7 +46,8 @@ class DraftKeeper:
     def save(self) -> None:
         """Save now, in the background."""
         verb = self.saving()
-        self._screen.run_worker(partial(self._try, verb), thread=True, exit_on_error=False, group="drafts")
+        trying = partial(self._try, verb, self._newest)
+        self._screen.run_worker(trying, thread=True, exit_on_error=False, group="drafts")
 
     def saving(self) -> Callable[[], None]:
         """The verb that saves what is typed now; for a worker."""
@@ -77,8 +83,22 @@ class DraftKeeper:
                 save_draft(desk.store, desk.actor, self.place, text)
                 self._done = number
 
-    def _try(self, verb: Callable[[], None]) -> None:
+    def _try(self, verb: Callable[[], None], number: int) -> None:
         try:
             verb()
+        except StoreUnavailable as refusal:
+            if not self._lost:
+                self._lost = True
+                self._screen.post_message(StoreLost(refusal))
+            self._screen.call_later(self._again, number)
         except Refusal as refusal:
             self._screen.post_message(Refused(refusal))
+        else:
+            if self._lost:
+                self._lost = False
+                self._screen.post_message(StoreBack())
+
+    def _again(self, number: int) -> None:
+        """Try later, unless something newer is saved or waits to be: a text is never left unkept for want of a key."""
+        if number == self._newest and self._timer is None:
+            self._timer = self._screen.set_timer(RETRY, self.save)

@@ -8,7 +8,7 @@ from textual.message import Message
 from ogust_tui.screens.messages import StoreBack, StoreChanged, StoreLost
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.changes import Watcher, changes_since
+from ogust_tui.store.changes import Watcher, changes_since, newest_change
 from ogust_tui.store.errors import N_, Refusal, StoreUnavailable
 
 # Seconds: how long leaving the program may wait for this thread, and how often a lost store is tried again.
@@ -24,6 +24,8 @@ def follow(
         try:
             watcher = Watcher(store)
             try:
+                if lost:  # what came back may be an older copy, whose feed ends before what was seen
+                    since = min(since, newest_change(store, actor))
                 while not stopped():
                     since, changes = changes_since(store, actor, since)
                     if lost:

@@ -43,6 +43,11 @@ def refusal_words(refusal: Refusal) -> str:
     return _(refusal.message).format(**params)
 
 
+def lost_words(refusal: Refusal) -> str:
+    """What is said of a store that is away and asked again until it is back."""
+    return _("{why} It is tried again by itself.").format(why=refusal_words(refusal))
+
+
 def age(when: datetime, now: datetime, zone: ZoneInfo) -> str:
     """When something was written, short: "il y a 4 min", "9:58", "hier", "dim.", "lun. 3 nov."."""
     same_day = when.astimezone(zone).date() == now.astimezone(zone).date()

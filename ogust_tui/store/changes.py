@@ -7,13 +7,17 @@ SQLite: ``PRAGMA data_version`` on a connection of its own, polled. PostgreSQL: 
 import sqlite3
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.engine import URL
 from sqlmodel import col, select
 
 from ogust_tui.store.access import CHANGE_CHANNEL, Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.engine import no_room
+from ogust_tui.store.errors import StoreUnavailable
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.tables import Change
 
@@ -74,16 +78,22 @@ class Watcher:
 
 def _commits(store: Store) -> Commits:
     if store.backend == "sqlite":
-        return SqliteCommits(store.engine)
+        return SqliteCommits(store.engine, store.url)
     from ogust_tui.store.listening import PostgresqlCommits  # its driver is dear, and SQLite needs none of it
 
     return PostgresqlCommits(store.url, CHANGE_CHANNEL)
 
 
 class SqliteCommits:
-    """``PRAGMA data_version`` on a connection of its own changes with every commit of another one."""
+    """``PRAGMA data_version`` on a connection of its own changes with every commit of another one.
 
-    def __init__(self, engine: sa.Engine) -> None:
+    A file that was moved or replaced is told as a store that is lost: whoever still has it open would go on writing
+    where nobody looks any more.
+    """
+
+    def __init__(self, engine: sa.Engine, url: URL) -> None:
+        self._engine, self._url = engine, url
+        self._file = self._file_there()
         self._connection = engine.raw_connection()
         self._version = self._data_version()
 
@@ -91,6 +101,8 @@ class SqliteCommits:
         """Look every POLL_SECONDS."""
         end = time.monotonic() + seconds
         while True:
+            if self._file_there() != self._file:
+                raise self._gone()
             version = self._data_version()
             if version != self._version:
                 self._version = version
@@ -100,8 +112,21 @@ class SqliteCommits:
             time.sleep(POLL_SECONDS)
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection: the file it leads to may not be the store's any more."""
+        self._connection.invalidate()
         self._connection.close()
+
+    def _file_there(self) -> tuple[int, int]:
+        try:
+            found = Path(self._url.database or "").stat()
+        except OSError as error:
+            raise self._gone() from error
+        return found.st_dev, found.st_ino
+
+    def _gone(self) -> StoreUnavailable:
+        # The connections of this process lead to the old file; the next ones to whatever is there then.
+        self._engine.dispose()
+        return no_room(self._url)
 
     def _data_version(self) -> object:
         try:

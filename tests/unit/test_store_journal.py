@@ -1,10 +1,14 @@
 """Every verb is one transaction: its rows, the audit trail, the promised mails and the change feed, or nothing."""
 
+import shutil
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from ogust_tui.store.access import Writing
 from ogust_tui.store.changes import Changed, Watcher, changes_since, newest_change
-from ogust_tui.store.errors import NotAllowed
+from ogust_tui.store.errors import NotAllowed, StoreUnavailable
 from ogust_tui.store.history import HistoryRow, record_history
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.notes import add_note
@@ -89,6 +93,28 @@ def test_a_watcher_wakes_for_commits_of_others(world):
         assert not watcher.wait(0)
     finally:
         watcher.close()
+
+
+def test_a_watcher_tells_of_a_file_that_was_moved_or_replaced(sqlite_world):
+    store, path = sqlite_world.store, Path(sqlite_world.store.url.database)
+    for replaced in (False, True):
+        watcher = Watcher(store)
+        try:
+            path.rename(path.with_name("away.db"))
+            if replaced:
+                shutil.copyfile(path.with_name("away.db"), path)
+            with pytest.raises(StoreUnavailable):
+                watcher.wait(5)
+            if not replaced:
+                with pytest.raises(StoreUnavailable):  # and nobody writes on into the file that is gone
+                    add_note(store, sqlite_world.marc, "Perdue ?", [sqlite_world.ref("MOREL")])
+                path.with_name("away.db").rename(path)
+        finally:
+            watcher.close()
+    note = add_note(store, sqlite_world.marc, "Dans le nouveau", [sqlite_world.ref("MOREL")])
+    with sqlite3.connect(path) as there:
+        assert there.execute("SELECT count(*) FROM note WHERE id = ?", (note,)).fetchone() == (1,)
+    there.close()
 
 
 def test_what_was_not_committed_wakes_nobody(world, monkeypatch):
