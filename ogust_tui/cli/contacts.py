@@ -1,5 +1,6 @@
 """``ogust-tui contacts``: the records of clients and caregivers."""
 
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -87,13 +88,44 @@ def _fields(card: "ContactCard") -> list[tuple[str, str]]:
         (_("Transport"), card.means_of_transport),
         (_("Driving licence"), card.driving_license),
         (_("Comment"), card.comment),
-        *((one.code, _relative(one)) for one in card.relatives),
+        *((_("Relative {code}").format(code=one.code), _relative(one)) for one in card.relatives),
     ]
 
 
 def _relative(row: "RelativeRow") -> str:
     about = (f"({row.relation})" if row.relation else "", row.mobile_phone or row.landline, row.email)
     return " ".join(part for part in (row.name, *about) if part)
+
+
+@app.verb("history", N_("Say who did what to a contact's record, the newest first"))
+def history(ctx: typer.Context, code: ContactCode, limit: Limit = None, as_json: AsJson = False) -> None:
+    """To the record, and to the notes, alerts, threads and visits that hang on it; no text of theirs."""
+    with signed_in(ctx) as desk:
+        from ogust_tui.screens.deeds import deed_words, distinct
+        from ogust_tui.store.contact_reads import show_contact
+        from ogust_tui.store.history import record_history
+        from ogust_tui.store.party import RecordKind, RecordRef
+
+        record = RecordRef(RecordKind.CONTACT, show_contact(desk.store, desk.actor, code).row.id)
+        trail = output.every(
+            lambda after, most: record_history(desk.store, desk.actor, record, after=after, limit=most), None
+        )
+        rows = islice(distinct(trail), limit)
+        if as_json:
+            output.say_json_array(shapes.deed(row) for row in rows)
+            return
+        output.say_rows(
+            (_("When"), _("Who"), _("What"), _("Number")),
+            (
+                (
+                    output.local(row.at, desk.zone),
+                    output.party(row.by) if row.by else _("the program"),
+                    deed_words(row),
+                    str(row.entity_id),
+                )
+                for row in rows
+            ),
+        )
 
 
 @app.verb("add", N_("Add a contact; prints its code"))

@@ -12,7 +12,7 @@ from typing import Any
 
 from ogust_tui import i18n
 from ogust_tui.cli import local_settings
-from ogust_tui.cli.local_settings import KEYS, NAMES, Given, Origin
+from ogust_tui.cli.local_settings import FLAGS, KEYS, NAMES, Given, Origin
 from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 
@@ -24,6 +24,7 @@ EVERYWHERE = (
     ("--lang fr|en", N_("The language of what is said (OGUST_LANG)")),
     ("--theme NAME", N_("The colours of the screens: terminal, light, dark or mono (OGUST_THEME)")),
     ("--ascii", N_("Draw the screens with plain letters only (OGUST_ASCII=1)")),
+    ("--linear", N_("Print lists line by line, each value after its name, to be read aloud (OGUST_LINEAR=1)")),
     ("--config FILE", N_("Read this settings file and no other (OGUST_CONFIG)")),
 )
 """What help says of these options."""
@@ -45,6 +46,7 @@ class Invocation:
     language: str | None = None
     ascii_only: bool = False
     theme: str | None = None
+    linear: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
@@ -62,6 +64,7 @@ class Invocation:
             "lang": self.language,
             "ascii": self.ascii_only if "ascii" in self.origins else None,
             "theme": self.theme,
+            "linear": self.linear if "linear" in self.origins else None,
             **{f"{KEYS}.{action}": keys for action, keys in self.keys.items()},
         }
         return {name: value for name, value in said.items() if value is not None}
@@ -113,9 +116,9 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], list[Given], str]:
             break
         option, equals, value = argument.partition("=")
         name = _OPTIONS.get(option)
-        if name is None or (name == "ascii" and equals):
+        if name is None or (name in FLAGS and equals):
             rest.append(argument)
-        elif name == "ascii":
+        elif name in FLAGS:
             given.append(Given(name, value=True, origin=Origin(option)))
         else:
             value = value if equals else next(waiting, "")
@@ -143,6 +146,7 @@ def _invocation(given: Sequence[Given]) -> Invocation:
         language=values.get("lang"),
         ascii_only=values.get("ascii", False),
         theme=values.get("theme"),
+        linear=values.get("linear", False),
         keys=keys,
         origins=origins,
     )

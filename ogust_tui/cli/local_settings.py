@@ -21,9 +21,11 @@ FILE_NAME = "ogust.toml"
 KEYS = "keys"
 """The table of the file that says which keys do what."""
 
-NAMES = ("store", "as", "lang", "ascii", "theme")
+NAMES = ("store", "as", "lang", "ascii", "theme", "linear")
 """The settings: the option without its dashes, and the name in a file."""
 VARIABLES = {name: f"OGUST_{name.upper()}" for name in (*NAMES, "config")}
+FLAGS = frozenset({"ascii", "linear"})
+"""Those that are said or not, without a value."""
 _OFF = ("", "0", "no")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _QUOTES = re.compile(r"[\s\"']")
@@ -60,7 +62,7 @@ def from_environment(environment: Mapping[str, str]) -> list[Given]:
     """What the environment says; an empty variable says nothing."""
     said = [(name, variable, environment.get(variable, "")) for name, variable in VARIABLES.items()]
     return [
-        Given(name, value not in _OFF if name == "ascii" else value, Origin(variable))
+        Given(name, value not in _OFF if name in FLAGS else value, Origin(variable))
         for name, variable, value in said
         if value
     ]
@@ -114,9 +116,9 @@ def from_file(path: Path) -> list[Given]:
 
 
 def typed(given: Given) -> Any:
-    """The value as its type: a text, or a truth for "ascii". WrongUsage for a value that is none of its setting."""
+    """The value as its type: a text, or a truth for one of FLAGS. WrongUsage for a value that is none."""
     value, where = given.value, given.origin.words
-    if given.name == "ascii":
+    if given.name in FLAGS:
         if isinstance(value, bool):
             return value
         raise WrongUsage(N_("{where}: “{value}” is neither true nor false."), where=where, value=value)

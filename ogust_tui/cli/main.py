@@ -48,10 +48,15 @@ def _board(said: Invocation) -> int:
 
 
 def _command(arguments: list[str], said: Invocation) -> int:
+    from ogust_tui.cli.linear import LINEAR
     from ogust_tui.cli.parsing import run_command
     from ogust_tui.cli.root import root
 
-    return run_command(root(), arguments, said)
+    before = LINEAR.set(said.linear)
+    try:
+        return run_command(root(), arguments, said)
+    finally:
+        LINEAR.reset(before)
 
 
 def _prepare_streams() -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 
+from ogust_tui.cli.linear import LINEAR
 from ogust_tui.cli.outcome import WrongUsage, complain
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused
@@ -90,7 +91,13 @@ def say_json_array(values: Iterable[dict[str, Any]]) -> None:
 
 
 def say_rows(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Aligned columns under their headers; a terminal's width cuts the last column, a pipe gets all of it."""
+    """Aligned columns under their headers; a terminal's width cuts the last column, a pipe gets all of it.
+
+    Where lists are heard (linear.py), a paragraph a row instead.
+    """
+    if LINEAR.get():
+        say_items([*zip(headers, row, strict=True)] for row in rows)
+        return
     waiting = iter(rows)
     first = [_cells(row) for row in islice(waiting, PAGE)]
     widths = [max(map(cell_len, column)) for column in zip(headers, *first, strict=True)]
@@ -102,6 +109,9 @@ def say_rows(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def say_fields(fields: Iterable[tuple[str, str]]) -> None:
     """Names and values under each other; those without a value are left out."""
+    if LINEAR.get():
+        say_items([list(fields)])
+        return
     shown = [(name, value) for name, value in fields if value]
     width = max((cell_len(name) for name, _value in shown), default=0)
     for name, value in shown:
@@ -119,6 +129,16 @@ def data(content: bytes) -> None:
     """Bytes as they are."""
     sys.stdout.flush()
     _write_bytes(content)
+
+
+def say_items(items: Iterable[Iterable[tuple[str, str]]]) -> None:
+    """A paragraph for each item, a line for each of its values after their name; to be heard as well as seen."""
+    for place, item in enumerate(items):
+        if place:
+            _write("\n")
+        for name, value in item:
+            if value:
+                _write(clean(_("{name}: {value}").format(name=name, value=value)) + "\n")
 
 
 def flush() -> None:

@@ -21,9 +21,11 @@ NOUNS: dict[str, str] = {
     "contacts": N_("Records of clients and caregivers"),
     "visits": N_("Visits at clients'"),
     "notes": N_("Internal notes, and the alerts they raise"),
+    "board": N_("The reception board: what presses, then who waits for an answer"),
     "alerts": N_("Alerts of the reception board"),
     "threads": N_("Conversations with contacts, relatives and colleagues"),
     "attachments": N_("Files of notes and messages"),
+    "drafts": N_("What you were typing and have not sent"),
     "search": N_("Find contacts, notes, threads and messages by words and beginnings of words"),
     "mail": N_("Received mail"),
     "settings": N_("The agency's settings, and those of this terminal"),
@@ -32,7 +34,7 @@ NOUNS: dict[str, str] = {
 """The nouns and what they are, known without loading their modules."""
 
 _MODULES = {"open": "launch"}
-_ALONE = frozenset({"demo", "search"})
+_ALONE = frozenset({"board", "demo", "search"})
 """Nouns that are a command themselves."""
 
 

@@ -19,6 +19,7 @@ _UNSAID = {
     "lang": N_("the colleague's own, else fr"),
     "ascii": N_("as the terminal is"),
     "theme": N_("the colleague's own, else terminal"),
+    "linear": N_("in columns"),
 }
 """What holds where nothing was said."""
 _PASSWORD = re.compile(r"(?<=[^:/@]):[^:/@]*@(?=[^@]*$)")

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from ogust_tui.store.agency import SettingRow
     from ogust_tui.store.alert_reads import AlertRow
     from ogust_tui.store.attachments import AttachmentRow
+    from ogust_tui.store.board import Board
     from ogust_tui.store.contact_reads import ContactCard, ContactRow, RelativeRow
+    from ogust_tui.store.drafts import DraftRow
+    from ogust_tui.store.forum import ForumMessage
+    from ogust_tui.store.history import HistoryRow
     from ogust_tui.store.note_reads import NoteRow
     from ogust_tui.store.records import Party
     from ogust_tui.store.search import Hit
@@ -211,6 +215,44 @@ def publication(row: "PublicationRow", messages: Sequence["MessageRow"]) -> Json
     """A publication in force; ``from_message`` is null while it starts at a message to come."""
     first = next((one.id for one in messages if one.position >= row.from_position), None)
     return {"to": party(row.reader), "from_message": first, "published_at": instant(row.published_at)}
+
+
+def board(shown: "Board", zone: ZoneInfo) -> Json:
+    """The reception board; the counts are of everything."""
+    return {
+        "alert_count": shown.alert_count,
+        "unread_count": shown.unread_count,
+        "ours_count": shown.ours_count,
+        "alerts": [alert(row, zone) for row in shown.alerts],
+        "threads": [thread(row) for row in shown.threads],
+    }
+
+
+def deed(row: "HistoryRow") -> Json:
+    """A line of a record's history; ``by`` is null for what the program did by itself."""
+    return {
+        "at": instant(row.at),
+        "by": party(row.by) if row.by else None,
+        "verb": row.verb.value,
+        "entity": row.entity,
+        "id": row.entity_id,
+    }
+
+
+def draft(row: "DraftRow", words: str) -> Json:
+    """What was being typed at a place."""
+    return {"place": row.place, "text": words, "saved_at": instant(row.saved_at)}
+
+
+def outside(row: "ForumMessage") -> Json:
+    """A message as its reader outside would see it."""
+    return {
+        "author": row.author,
+        "channel": row.channel.value,
+        "text": row.text,
+        "created_at": instant(row.created_at),
+        "attachments": [file.name for file in row.attachments],
+    }
 
 
 def hit(row: "Hit") -> Json:

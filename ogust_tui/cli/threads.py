@@ -12,7 +12,7 @@ from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.reading import given_text, message_id, thread_id
 from ogust_tui.cli.session import Desk, signed_in
 from ogust_tui.i18n import N_, _
-from ogust_tui.store.errors import DataRefused
+from ogust_tui.store.errors import DataRefused, NotFound
 from ogust_tui.store.kinds import Channel, ThreadState
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ CHANNELS = {
     Channel.PHONE: N_("phone"),
 }
 To = Annotated[list[str] | None, typer.Option("--to", metavar="CODE", help=N_("A linked contact; all unless said"))]
+
+FromMessage = Annotated[
+    str | None,
+    typer.Option("--from-message", metavar="ID", help=N_("The first message they read, as “threads show” numbers it")),
+]
 
 
 @app.verb("open", N_("Start a thread; prints its id"))
@@ -187,17 +192,51 @@ def reply(
     output.say_new(posted.message_id, as_json=as_json)
 
 
+@app.verb("preview", N_("Show what a linked contact would read if a thread were published to them"))
+def preview(
+    ctx: typer.Context,
+    number: ThreadId,
+    to: Annotated[str, typer.Option("--to", metavar="CODE", help=N_("The contact or relative"))],
+    from_message: FromMessage = None,
+    as_json: AsJson = False,
+) -> None:
+    """The very messages and names; nothing is sent."""
+    thread = thread_id(number)
+    first = message_id(from_message) if from_message is not None else None
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.preview import preview_publication
+        from ogust_tui.store.references import readers_called
+        from ogust_tui.store.thread_reads import show_thread
+
+        reader = readers_called(desk.store, desk.actor, [to])[0]
+        card = show_thread(desk.store, desk.actor, thread)
+        start = card.default_start
+        if first is not None:
+            start = next((row.position for row in card.messages if row.id == first), 0)
+            if not start:
+                raise NotFound(N_("There is no message {id} in this thread."), id=first)
+        seen = preview_publication(desk.store, desk.actor, thread, reader.id, start)
+        zone = desk.zone
+    if as_json:
+        output.say_json_array(shapes.outside(row) for row in seen)
+        return
+    if not seen:
+        output.say(_("Nothing yet: only the messages to come."))
+    for place, row in enumerate(seen):
+        if place:
+            output.say("")
+        output.say("  ".join((output.local(row.created_at, zone), row.author, _(CHANNELS[row.channel]))))
+        output.say_text(row.text, indent="    ")
+        for file in row.attachments:
+            output.say_text(f"[{file.name}]", indent="    ")
+
+
 @app.verb("publish", N_("Let linked contacts read a thread and answer; says who will read it"))
 def publish_(
     ctx: typer.Context,
     number: ThreadId,
     to: To = None,
-    from_message: Annotated[
-        str | None,
-        typer.Option(
-            "--from-message", metavar="ID", help=N_("The first message they read, as “threads show” numbers it")
-        ),
-    ] = None,
+    from_message: FromMessage = None,
     as_json: AsJson = False,
 ) -> None:
     """From that message on they read everything, whoever writes it."""

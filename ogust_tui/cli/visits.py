@@ -88,7 +88,16 @@ def list_(
         if as_json:
             output.say_json_array(shapes.visit(row) for row in rows)
         else:
-            headers = (_("Id"), _("Start"), _("End"), _("Status"), _("Client"), _("Caregiver"), _("Service"))
+            headers = (
+                _("Id"),
+                _("Start"),
+                _("End"),
+                _("Status"),
+                _("Client"),
+                _("Caregiver"),
+                _("Service"),
+                _("Comment"),
+            )
             output.say_rows(headers, (_columns(row, zone) for row in rows))
 
 
@@ -101,6 +110,7 @@ def _columns(row: "VisitRow", zone: ZoneInfo) -> tuple[str, ...]:
         output.party(row.client),
         output.party(row.caregiver) if row.caregiver else "",
         row.service,
+        row.comment,
     )
 
 

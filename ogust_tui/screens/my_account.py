@@ -10,14 +10,11 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-from ogust_tui.i18n import LANGUAGES, N_, _, language, ngettext
+from ogust_tui.i18n import LANGUAGES, _, language, ngettext
 from ogust_tui.screens.actions import bindings
-from ogust_tui.screens.attached_files import draft_line
 from ogust_tui.screens.base import DeskScreen
-from ogust_tui.screens.composer_form import draft_words
-from ogust_tui.screens.contact_form import NEW
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.form_draft import form_draft_words
+from ogust_tui.screens.draft_words import IN_THREAD, place_words, text_words
 from ogust_tui.screens.frame import SectionRule
 from ogust_tui.screens.messages import ComposeAt, EditContact, LanguageChosen, OpenThread, ThemeChosen
 from ogust_tui.screens.password import PasswordScreen
@@ -41,15 +38,6 @@ from ogust_tui.wording import near, number, one_line
 
 LANGUAGE_NAMES = {"fr": "français", "en": "English"}
 FACT_WIDTH = 60
-IN_THREAD = ("reply", "phone")
-# What was being typed, by the first word of its place.
-DRAFTS = {
-    "reply": N_("Reply in thread {id}"),
-    "phone": N_("By phone, in thread {id}"),
-    "note": N_("Note in thread {id}"),
-    "edit": N_("Change of note {id}"),
-}
-FORMS = {"contact": N_("Record"), "relative": N_("Relative")}
 
 
 @dataclass(frozen=True)
@@ -76,18 +64,6 @@ class RelativeRead(Message, bubble=False):
         super().__init__()
         self.card = card
         self.relative_id = relative_id
-
-
-def place_words(place: str) -> str:
-    """Where a draft was being typed: "Réponse dans le fil 17", "Nouveau sur CLI00042"."""
-    kind, _colon, about = place.partition(":")
-    if place == f"contact:{NEW}":
-        return _("New record")
-    if kind in FORMS:
-        return _(FORMS[kind])
-    if kind in DRAFTS:
-        return _(DRAFTS[kind]).format(id=about.partition(":")[0])
-    return _("New on {record}").format(record=about) if about else _("New, on nothing yet")
 
 
 class AccountScreen(DeskScreen):
@@ -159,9 +135,8 @@ class AccountScreen(DeskScreen):
 
     def _draft_row(self, draft: DraftRow) -> Row:
         saved = near(draft.saved_at, self.desk.now(), self.desk.zone)
-        way = draft.place.partition(":")[0]
-        words = (draft_line if way in IN_THREAD else form_draft_words if way in FORMS else draft_words)(draft.text)
-        return Row(draft.place, (Cell(place_words(draft.place)), Cell(words, Tone.QUIET), Cell(saved, Tone.QUIET)))
+        words = (Cell(place_words(draft.place)), Cell(text_words(draft), Tone.QUIET), Cell(saved, Tone.QUIET))
+        return Row(draft.place, words)
 
     @on(RowList.Opened, "#drafts")
     def _go_on_typing(self, event: RowList.Opened) -> None:

@@ -1,21 +1,20 @@
 """The Historique tab: who did what to the record and to what hangs on it, and when. No text, by design of the trail."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
-from ogust_tui.i18n import N_, _
+from ogust_tui.i18n import _
 from ogust_tui.screens.conversation_words import name_of
+from ogust_tui.screens.deeds import deed_words, distinct
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.messages import OpenThread
 from ogust_tui.screens.tab_body import TabBody
 from ogust_tui.store.history import HistoryKey, HistoryRow, record_history
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.pages import Page
-from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import RecordRef
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
@@ -24,36 +23,6 @@ from ogust_tui.wording import clock, near_day
 PAGE = 100
 # Pages that the End key reads at most.
 PAGES_TO_END = 20
-DEEDS = {
-    Verb.NOTE_ADD: N_("wrote a note"),
-    Verb.NOTE_EDIT: N_("changed a note"),
-    Verb.NOTE_WITHDRAW: N_("took a note back"),
-    Verb.ALERT_RAISE: N_("raised an alert"),
-    Verb.ALERT_ACKNOWLEDGE: N_("saw an alert"),
-    Verb.ALERT_SNOOZE: N_("put an alert off"),
-    Verb.ALERT_CLOSE: N_("settled an alert"),
-    Verb.THREAD_OPEN: N_("opened a thread"),
-    Verb.THREAD_REPLY: N_("answered in a thread"),
-    Verb.THREAD_LOG_PHONE: N_("wrote down a call in a thread"),
-    Verb.THREAD_LINK: N_("linked a thread to a record"),
-    Verb.THREAD_PUBLISH: N_("published a thread"),
-    Verb.THREAD_WITHDRAW: N_("stopped publishing a thread"),
-    Verb.THREAD_CLOSE: N_("closed a thread"),
-    Verb.THREAD_REOPEN: N_("reopened a thread"),
-    Verb.THREAD_HAND_OVER: N_("handed a thread over"),
-    Verb.CONTACT_CREATE: N_("made the record"),
-    Verb.CONTACT_EDIT: N_("changed the record"),
-    Verb.CONTACT_ARCHIVE: N_("archived the record"),
-    Verb.CONTACT_IMPORT: N_("imported the record"),
-    Verb.RELATIVE_CREATE: N_("added a relative"),
-    Verb.RELATIVE_EDIT: N_("changed a relative"),
-    Verb.RELATIVE_ARCHIVE: N_("archived a relative"),
-    Verb.VISIT_CREATE: N_("planned a visit"),
-    Verb.VISIT_EDIT: N_("changed a visit"),
-    Verb.VISIT_ARCHIVE: N_("cancelled a visit"),
-    Verb.VISIT_IMPORT: N_("imported a visit"),
-    Verb.MAIL_INGEST: N_("received a mail"),
-}
 
 
 class HistoryRead(Message, bubble=False):
@@ -64,11 +33,6 @@ class HistoryRead(Message, bubble=False):
         self.page = page
         self.edge = edge
         self.key = key
-
-
-def same(row: HistoryRow, other: HistoryRow | None) -> bool:
-    """Whether two lines of the trail tell one deed: a verb may touch a row twice."""
-    return other is not None and replace(row, key=other.key) == other
 
 
 class RecordHistory(TabBody):
@@ -119,9 +83,7 @@ class RecordHistory(TabBody):
             following, left = after, pages
             while True:
                 page = record_history(desk.store, desk.actor, record, after=following, limit=PAGE)
-                rows += [
-                    row for row, before in zip(page.rows, (None, *page.rows), strict=False) if not same(row, before)
-                ]
+                rows += distinct(page.rows)
                 following = page.next
                 left -= bool(page.rows)
                 if following is None or left <= 0:
@@ -151,7 +113,7 @@ class RecordHistory(TabBody):
             (
                 Cell(when),
                 Cell(name_of(row.by) if row.by else _("the program")),
-                Cell(_(DEEDS[row.verb]) if row.verb in DEEDS else row.verb.value),
+                Cell(deed_words(row)),
                 Cell(str(row.entity_id), Tone.QUIET),
             ),
         )
