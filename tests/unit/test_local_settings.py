@@ -84,7 +84,7 @@ def test_a_file_that_is_named_is_the_only_one(machine_file, own_file, tmp_path):
         ('ascii = "yes"', 1, "“yes” is neither true nor false"),
         ('\n\nteme = "dark"', 3, "Is theme meant?"),
         ("[key]\na = 1", 1, "Is [keys] meant?"),
-        ("[colours]\nx = 1", 1, "There is: store, as, lang, ascii, theme, [keys]."),
+        ("[colours]\nx = 1", 1, "There is: store, as, lang, ascii, theme, linear, [keys]."),
         ('keys = "x"', 1, "Is [keys] meant?"),
         ("theme = dark", 1, 'line 1, column 9: this cannot be read. A line looks like this: theme = "dark"'),
         ('store = "a', 1, "column 11"),
