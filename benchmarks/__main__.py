@@ -23,7 +23,7 @@ def groups(stores: Path, runs: int) -> dict[str, Callable[[], Iterable[Line]]]:
     return {
         "pictures": lambda: desk.first_pictures(small, runs),
         "keys": lambda: desk.keys(small, runs),
-        "memory": lambda: [desk.memory(small)],
+        "memory": lambda: desk.memory(small),
         "help": lambda: desk.help_of_commands(runs),
         "scale": lambda: [*scale.pictures(small, large, runs), *scale.keys(small, large, runs)],
         "reads": lambda: [

@@ -4,6 +4,7 @@ Only what the first picture needs is imported with this module; the store and th
 the first visit.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -56,6 +57,17 @@ if TYPE_CHECKING:
 
 # The first frame stays at the bottom of the stack, the board on it.
 ABOVE_BOARD = 2
+
+
+AFTER_START = 1.0
+"""Seconds after the board has come, when nobody waits for anything."""
+
+
+def _tidy_more_often() -> None:
+    """What the start has made is there to stay: it is not looked at again, so that screens let go are cleared soon."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 2)
 
 
 class DeskApp(EnteringApp, inherit_bindings=False):
@@ -145,6 +157,7 @@ class DeskApp(EnteringApp, inherit_bindings=False):
             self.post_message(opened.goal)
         self.may_lock(opened.desk)
         self._follow_changes(opened)
+        self.set_timer(AFTER_START, _tidy_more_often)
         self.set_timer(60 - time.time() % 60, self._begin_minutes)
 
     # Staying fresh
