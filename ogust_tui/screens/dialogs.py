@@ -24,7 +24,7 @@ from ogust_tui.widgets.footer import ActionBar
 Answer = TypeVar("Answer")
 
 
-class DeskDialog(InBackground[Answer | None], ModalScreen[Answer | None]):
+class DeskDialog(ModalScreen[Answer | None], InBackground[Answer | None]):
     """A box over a screen; gives an answer, or None when it is left. It reads and writes in the background.
 
     Each box lists "dialog.leave" last among its bindings.
