@@ -7,6 +7,7 @@ mail. What a mail means (kind, route, visible reply) is decided by its neighbour
 import binascii
 import mimetypes
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -73,6 +74,16 @@ class ParsedMail:
     """The HTML of the body as it came, for readers of markup; never shown."""
     complete: bool = True
     """False when a limit was reached and parts were left aside."""
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The headers as they came, by lower-case name, encoded words and all."""
+    media_type: str = "text/plain"
+    """Of the whole mail, in lower case."""
+    report_type: str = ""
+    """What a multipart/report reports, in lower case."""
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """The headers of this lower-case name as they read, each on one line."""
+        return tuple(header_text(value) for value in self.headers.get(name, ()))
 
 
 def parse(raw: bytes) -> ParsedMail:
@@ -92,6 +103,7 @@ def is_empty(raw: bytes) -> bool:
 
 def _parse(raw: bytes) -> ParsedMail:
     headers, body = _headers(raw, 0, len(raw))
+    content = _content(headers)
     walk = _Walk(raw)
     pieces = walk.read(headers, body, len(raw), 0)
     senders = _addresses(headers.get("from", [])) or _addresses(headers.get("sender", []))
@@ -111,6 +123,9 @@ def _parse(raw: bytes) -> ParsedMail:
         attachments=tuple(walk.attachments),
         html="\n".join(html for _, html in pieces if html),
         complete=walk.complete,
+        headers={name: tuple(values) for name, values in headers.items()},
+        media_type=content.get_content_type(),
+        report_type=_parameter(content, "report-type").lower(),
     )
 
 
