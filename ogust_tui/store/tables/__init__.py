@@ -7,7 +7,16 @@ SQLite's: said for PostgreSQL too, it would load that dialect into every termina
 from sqlmodel import SQLModel
 
 from ogust_tui.store.tables.journal import Audit, Change, Draft, Setting
-from ogust_tui.store.tables.mail import InboundMail, Notice, ReplyToken
+from ogust_tui.store.tables.mail import (
+    BlockedSender,
+    BouncingAddress,
+    InboundMail,
+    MailCursor,
+    Notice,
+    ReaderAddress,
+    RefusedFile,
+    ReplyToken,
+)
 from ogust_tui.store.tables.notes import Alert, AlertAudience, AlertLink, AlertPerson, Note, NoteLink
 from ogust_tui.store.tables.people import (
     Contact,
@@ -42,11 +51,14 @@ __all__ = [
     "Attachment",
     "Audit",
     "Blob",
+    "BlockedSender",
+    "BouncingAddress",
     "Change",
     "Contact",
     "ContactSector",
     "Draft",
     "InboundMail",
+    "MailCursor",
     "Message",
     "Note",
     "NoteLink",
@@ -54,7 +66,9 @@ __all__ = [
     "Presence",
     "Publication",
     "Reader",
+    "ReaderAddress",
     "Reading",
+    "RefusedFile",
     "Relative",
     "ReplyToken",
     "Sector",

@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel
 from ogust_tui.store.kinds import NoticeEvent, NoticeState, Outcome
 from ogust_tui.store.tables.columns import UtcDateTime, words
 
+EMPTY = {"server_default": ""}
+
 
 class ReplyToken(SQLModel, table=True):
     """The local part of a reply address: 100 random bits in lower-case base32, for one reader of one thread."""
@@ -39,6 +41,14 @@ class InboundMail(SQLModel, table=True):
             "received_at",
             sqlite_where=sa.text("outcome = 'quarantined'"),
         ),
+        sa.Index(
+            "ix_inbound_waiting",
+            "received_at",
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        ),
+        sa.Index("ix_inbound_received", "received_at", "id"),
+        sa.Index("ix_inbound_thread", "thread_id", "received_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     message_id: str = Field(default="", description="the Message-ID header, empty when there is none")
@@ -48,6 +58,63 @@ class InboundMail(SQLModel, table=True):
     outcome: Outcome | None = Field(default=None, sa_type=words(Outcome, "inbound_outcome"))
     reason: str = Field(default="", description="a word of mail/route.py, not a sentence")
     thread_id: int | None = Field(default=None, foreign_key="thread.id")
+    reader_id: int | None = Field(
+        default=None, foreign_key="reader.id", index=True, description="who wrote it, or whose address bounces"
+    )
+    kind: str = Field(default="", sa_column_kwargs=EMPTY, description="a word of mail/kind.py")
+    sender: str = Field(default="", sa_column_kwargs=EMPTY, description="the address in From, in lower case")
+    sender_name: str = Field(default="", sa_column_kwargs=EMPTY)
+    subject: str = Field(default="", sa_column_kwargs=EMPTY)
+    body_text: str = Field(
+        default="", sa_column_kwargs=EMPTY, description="all of the mail as text, with what it quotes; staff only"
+    )
+
+
+class RefusedFile(SQLModel, table=True):
+    """A file of a mail that was not kept with its message: named in the thread, and still in the raw mail."""
+
+    __tablename__ = "refused_file"
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    name: str
+    size: int
+    reason: str = Field(description="a word of mail/files.py, not a sentence")
+
+
+class ReaderAddress(SQLModel, table=True):
+    """A further address that a contact or relative writes from. ``address_key`` is in lower case."""
+
+    __tablename__ = "reader_address"
+    address_key: str = Field(primary_key=True)
+    reader_id: int = Field(primary_key=True, foreign_key="reader.id", index=True)
+
+
+class BlockedSender(SQLModel, table=True):
+    """An address whose mail is ignored, by somebody's choice."""
+
+    __tablename__ = "blocked_sender"
+    address_key: str = Field(primary_key=True)
+    blocked_by: int | None = Field(default=None, foreign_key="reader.id")
+    blocked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class BouncingAddress(SQLModel, table=True):
+    """The mail server of this reader's address refuses mail; gone when the address is changed or answers."""
+
+    __tablename__ = "bouncing_address"
+    reader_id: int = Field(primary_key=True, foreign_key="reader.id", sa_column_kwargs={"autoincrement": False})
+    address_key: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    status: str = Field(default="", description="what the server said, on one line")
+
+
+class MailCursor(SQLModel, table=True):
+    """How far a mailbox has been taken in: IMAP's UIDVALIDITY and the highest UID that is committed."""
+
+    __tablename__ = "mail_cursor"
+    source: str = Field(primary_key=True, description="user@host/folder")
+    uid_validity: int = Field(sa_type=sa.BigInteger)
+    uid: int = Field(sa_type=sa.BigInteger)
 
 
 class Notice(SQLModel, table=True):
