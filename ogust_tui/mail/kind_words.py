@@ -131,6 +131,16 @@ BOUNCE_TEXT = _any_of(
     r"\b5\d\d[ -]5\.\d\.\d\b",
 )
 
+DELAY = _any_of(
+    r"\bdelay(?:ed)?\b",
+    r"not yet been delivered",
+    r"\bpostponed\b",
+    r"will (?:be retried|continue to (?:try|attempt))",
+    r"delivery attempts will continue",
+    r"en attente|(?:retarde|differe)e?s?\b",
+    r"nouvelles? tentatives?",
+)
+
 RECEIPT_SUBJECT = _any_of(
     r"(?:lu|non lu|read|not read|gelesen|ungelesen|gelezen|leido|letto|lida)\s*:",
     r"(?:accuse|avis|confirmation) (?:de|d') ?(?:lecture|ouverture|reception)",

@@ -1,25 +1,23 @@
-"""Where a mail belongs, from its addresses alone: the secret local part names one reader of one thread. Pure."""
+"""Where a mail may belong, from what it carries alone: our reply addresses, our Message-IDs, its bare subject. Pure."""
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
-
-from ogust_tui.mail.parsed import ParsedMail
-from ogust_tui.store.inbound import AddressedTo
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[a-z2-7]{20}")
+OUR_ID = re.compile(r"<fil\.([a-z0-9]{1,40})\.([0-9a-f]{6,40})@[^<>\s]{1,255}>")
+"""A Message-ID of ours (store/public_ids.py), wherever it stands."""
+_PREFIX = re.compile(
+    r"(?:(?:re|r[ée]p?|fw|fwd|tr|aw|wg|sv|vs|rv|ant|antw|rif|enc|ynt)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]|\[[^\[\]]{1,60}\])\s*",
+    re.IGNORECASE,
+)
 
 
-class Reason(StrEnum):
-    """Why a mail is quarantined."""
+class OurId(NamedTuple):
+    """What a Message-ID of ours says: the public id of the message, and the hash of the reader it was sent to."""
 
-    NO_ADDRESS = "no_reply_address"
-    UNKNOWN_TOKEN = "unknown_token"  # noqa: S105  # a reason, not a secret
-    RETIRED_TOKEN = "retired_token"  # noqa: S105
-    WRONG_SENDER = "wrong_sender"
-    NO_TEXT = "no_text"
-    TOO_LONG = "too_long"
-    UNFORESEEN = "unforeseen"
+    message: str
+    reader_hash: str
 
 
 def tokens_in(recipients: Iterable[str], domain: str) -> tuple[str, ...]:
@@ -32,8 +30,17 @@ def tokens_in(recipients: Iterable[str], domain: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sender_refused(mail: ParsedMail, owner: AddressedTo) -> Reason | None:
-    """Why this mail cannot be its address's owner writing, or None: exactly one sender, and it is the owner's."""
-    if len(set(mail.from_addresses)) == 1 and owner.email and mail.from_addresses[0] == owner.email:
-        return None
-    return Reason.WRONG_SENDER
+def our_ids(message_ids: Iterable[str]) -> tuple[OurId, ...]:
+    """Those of ``message_ids`` that are ours, each once, the last first: a mail answers the newest it refers to."""
+    found = [OurId(match[1], match[2]) for one in message_ids if (match := OUR_ID.fullmatch(one))]
+    return tuple(dict.fromkeys(reversed(found)))
+
+
+def bare_subject(subject: str) -> str:
+    """``subject`` without what mail programs and lists put before it, over and over."""
+    for _ in range(20):
+        shorter = _PREFIX.sub("", subject.strip(), count=1) if _PREFIX.match(subject.strip()) else subject
+        if shorter == subject:
+            break
+        subject = shorter
+    return " ".join(subject.split())

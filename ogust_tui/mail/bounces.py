@@ -1,0 +1,81 @@
+"""What a delivery report says: which address failed, whether for good, and on which mail of ours. Pure.
+
+The standard parts first (RFC 3464), then the forms that flufl.bounce knows.
+"""
+
+import re
+from dataclasses import dataclass
+from email import message_from_bytes
+
+from ogust_tui.mail.decoding import header_text
+from ogust_tui.mail.kind_words import DELAY, plain
+from ogust_tui.mail.parsed import ParsedMail
+from ogust_tui.mail.route import OUR_ID, OurId, our_ids
+
+_REPORTS = ("message/delivery-status", "message/global-delivery-status")
+_ORIGINALS = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
+_LOOKED_AT = 64 * 1024
+_FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t].*)*)", re.MULTILINE)
+_ADDRESS = re.compile(r"[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One address that mail does not reach; ``permanent`` when the server has given up. ``address`` may be unknown: ""."""
+
+    address: str
+    permanent: bool
+    status: str
+
+
+def failures(mail: ParsedMail, raw: bytes) -> tuple[Failure, ...]:
+    """The addresses that ``mail``, a delivery report, is about; at least one entry."""
+    found = [
+        failure
+        for file in mail.attachments
+        if file.media_type in _REPORTS
+        for failure in _in_report(file.data[:_LOOKED_AT])
+    ]
+    found = found or _known_forms(raw)
+    if not found:
+        named = _ADDRESS.findall(" ".join(mail.lines("x-failed-recipients")))
+        delayed = DELAY.search(plain(f"{mail.subject}\n{mail.text[:4_000]}")) is not None
+        found = [Failure(address.lower(), not delayed, mail.subject[:200]) for address in named or [""]]
+    return tuple(dict.fromkeys(found))
+
+
+def reported_ids(mail: ParsedMail) -> tuple[OurId, ...]:
+    """Our own Message-IDs that the report names: in its headers, its text, or the mail that it returns."""
+    texts = [" ".join((*mail.in_reply_to, *mail.references)), mail.text[:_LOOKED_AT]]
+    texts += [
+        file.data[:_LOOKED_AT].decode("latin-1") for file in mail.attachments if file.media_type in (*_ORIGINALS, *_REPORTS)
+    ]
+    return our_ids(match[0] for text in texts for match in OUR_ID.finditer(text))
+
+
+def _in_report(data: bytes) -> list[Failure]:
+    """One failure a recipient; the first block is about the whole mail."""
+    found = []
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    for block in re.split(r"\n[ \t]*\n", text):
+        fields = {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
+        recipient = fields.get("original-recipient") or fields.get("final-recipient") or ""
+        action = fields.get("action", "").lower().partition(" ")[0]
+        address = _ADDRESS.search(recipient.partition(";")[2] or recipient)
+        if action in ("failed", "delayed"):
+            said = header_text(fields.get("diagnostic-code") or fields.get("status", ""))[:200]
+            found.append(Failure(address[0].lower() if address else "", action == "failed", said))
+    return found
+
+
+def _known_forms(raw: bytes) -> list[Failure]:
+    """What flufl.bounce finds; it was written for mailing lists and may stumble over anything."""
+    from flufl.bounce import all_failures  # type: ignore[import-untyped]  # needed by one mail in hundreds
+
+    try:
+        temporary, permanent = all_failures(message_from_bytes(raw[: 4 * _LOOKED_AT]))
+    except Exception:  # noqa: BLE001  # then nothing is known of the address
+        return []
+    lasting = {address.decode("latin-1").lower() for address in permanent}
+    passing = {address.decode("latin-1").lower() for address in temporary} - lasting
+    return [Failure(address, address in lasting, "") for address in sorted(lasting | passing)]

@@ -1,0 +1,55 @@
+"""Which files of a mail are kept with its message; the others are named there, and stay in the raw mail. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ogust_tui.mail.parsed import Attachment
+
+FILE_LIMIT = 25 * 1024 * 1024
+"""Bytes of one file."""
+FILES_LIMIT = 30
+"""Files of one mail."""
+PROGRAMS = frozenset(
+    "app appx apk bat cmd com cpl dll exe gadget hta inf iso img jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct shb"
+    " sys vb vbe vbs vhd ws wsc wsf wsh xll".split()
+)
+"""Endings of files that run when they are opened."""
+
+
+class Refusal(StrEnum):
+    """Why a file was not kept."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was left aside; ``size`` in bytes."""
+
+    name: str
+    size: int
+    reason: Refusal
+
+
+def sorted_files(files: Sequence[Attachment]) -> tuple[tuple[Attachment, ...], tuple[RefusedFile, ...]]:
+    """The files to keep, and those to name only."""
+    kept: list[Attachment] = []
+    refused: list[RefusedFile] = []
+    for file in files:
+        reason = _against(file, len(kept))
+        if reason is None:
+            kept.append(file)
+        else:
+            refused.append(RefusedFile(file.name, len(file.data), reason))
+    return tuple(kept), tuple(refused[:FILES_LIMIT])
+
+
+def _against(file: Attachment, kept: int) -> Refusal | None:
+    if file.name.rpartition(".")[2].strip().lower() in PROGRAMS:
+        return Refusal.PROGRAM
+    if len(file.data) > FILE_LIMIT:
+        return Refusal.TOO_BIG
+    return Refusal.TOO_MANY if kept >= FILES_LIMIT else None
