@@ -20,6 +20,10 @@ class AgencySettings:
     agency_zone: str = "Europe/Paris"
     mail_domain: str = "reponse.invalid"
     mail_smtp_host: str = "127.0.0.1"
+    mail_address: str = ""
+    mail_opens_threads: bool = True
+    mail_authserv_id: str = ""
+    mail_require_dmarc: bool = False
     publishing_restricted: bool = False
     signin_lock_minutes: int = 15
     signin_trusted_accounts: str = ""
@@ -55,6 +59,21 @@ def _domain(text: str) -> str:
     return name
 
 
+def _address(text: str) -> str:
+    """A mail address, or nothing."""
+    address = text.strip().lower()
+    local, at, domain = address.rpartition("@")
+    if address and not (at and local and not re.search(r"[\s<>,;]", local)):
+        raise ValueError("not an address")
+    return f"{local}@{_domain(domain)}" if address else ""
+
+
+def _word(text: str) -> str:
+    if len(text.split()) > 1:
+        raise ValueError("several words")
+    return text.strip()
+
+
 def _line(text: str) -> str:
     line = " ".join(text.split())
     if not line:
@@ -86,6 +105,10 @@ _READERS: dict[str, Callable[[str], str]] = {
     "agency_zone": _zone,
     "mail_domain": _domain,
     "mail_smtp_host": _line,
+    "mail_address": _address,
+    "mail_opens_threads": _yes_no,
+    "mail_authserv_id": _word,
+    "mail_require_dmarc": _yes_no,
     "publishing_restricted": _yes_no,
     "signin_lock_minutes": _minutes,
     "signin_trusted_accounts": _accounts,

@@ -274,3 +274,31 @@ def one_line(text: str, width: int) -> str:
     if len(beginning) < len(text) and cell_len(line) <= width:
         return crop(line, width - 1) + ELLIPSIS if cell_len(line) >= width else line + ELLIPSIS
     return crop(line, width)
+
+
+MAIL_REASONS = {
+    "reply_address": N_("it was sent to a reply address"),
+    "our_message": N_("it answers a mail of the agency"),
+    "new_thread": N_("somebody known wrote to the agency"),
+    "auto_reply": N_("an answer that a machine sent"),
+    "receipt": N_("a receipt"),
+    "own": N_("a mail of the agency that came back"),
+    "blocked_sender": N_("its sender is blocked"),
+    "failed": N_("a mail of the agency could not be delivered"),
+    "delayed": N_("a mail of the agency is late"),
+    "no_reply_address": N_("it was sent to no reply address"),
+    "unknown_token": N_("nobody has this reply address"),
+    "retired_token": N_("this reply address does not work any more"),
+    "not_published": N_("the thread it answers is not published to its sender any more"),
+    "wrong_sender": N_("its sender has nothing to do with this thread"),
+    "several_senders": N_("it names several senders"),
+    "several_people": N_("several people write from this address"),
+    "unknown_sender": N_("nobody here is known by this address"),
+    "forged": N_("its sender seems to be forged"),
+    "unverified": N_("nothing proves who sent it"),
+    "list": N_("it was sent to many, by a list or a newsletter"),
+    "no_text": N_("it holds no words and no file"),
+    "too_long": N_("it is too long"),
+    "unforeseen": N_("nobody foresaw such a mail"),
+}
+"""Why a mail ended where it did; the words that the store keeps are those of mail/decision.py."""

@@ -12,6 +12,7 @@ from ogust_tui.cli.reading import STDIN, stdin_bytes
 from ogust_tui.cli.session import invocation, opened
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.kinds import Outcome
+from ogust_tui.wording import MAIL_REASONS
 
 app = Noun("mail", N_("Received mail"))
 
@@ -21,17 +22,6 @@ OUTCOMES = {
     Outcome.IGNORED: N_("ignored"),
     Outcome.BOUNCE: N_("bounce"),
 }
-
-REASONS = {
-    "no_reply_address": N_("it was sent to no reply address"),
-    "unknown_token": N_("nobody has this reply address"),
-    "retired_token": N_("this reply address does not work any more"),
-    "wrong_sender": N_("this reply address belongs to somebody else"),
-    "no_text": N_("it holds no words and no file"),
-    "too_long": N_("it is too long"),
-    "unforeseen": N_("nobody foresaw such a mail"),
-}
-"""Why a mail waits to be sorted; the words that the store keeps are those of mail/route.py."""
 
 
 @app.verb("ingest", N_("Take one mail from the standard input: 0 taken, 65 no mail at all, 75 try again later"))
@@ -53,8 +43,8 @@ def ingest_(
 
         done = ingest(store, raw)
     line = _(OUTCOMES[done.outcome])
-    if done.reason:
-        line = _("{outcome}: {reason}").format(outcome=line, reason=_(REASONS.get(done.reason, done.reason)))
+    if done.outcome is not Outcome.POSTED:
+        line = _("{outcome}: {reason}").format(outcome=line, reason=_(MAIL_REASONS.get(done.reason, done.reason)))
     elif done.thread_id:
         line = _("{outcome} in thread {id}").format(outcome=line, id=done.thread_id)
     value = {"outcome": done.outcome.value, "reason": done.reason or None, "thread": done.thread_id}

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
 
 @dataclass(frozen=True)
 class Failure:
-    """One address that mail does not reach; ``permanent`` when the server has given up. ``address`` may be unknown: ""."""
+    """One address that mail does not reach, "" when unknown; ``permanent`` when the server has given up."""
 
     address: str
     permanent: bool
@@ -48,7 +48,9 @@ def reported_ids(mail: ParsedMail) -> tuple[OurId, ...]:
     """Our own Message-IDs that the report names: in its headers, its text, or the mail that it returns."""
     texts = [" ".join((*mail.in_reply_to, *mail.references)), mail.text[:_LOOKED_AT]]
     texts += [
-        file.data[:_LOOKED_AT].decode("latin-1") for file in mail.attachments if file.media_type in (*_ORIGINALS, *_REPORTS)
+        file.data[:_LOOKED_AT].decode("latin-1")
+        for file in mail.attachments
+        if file.media_type in (*_ORIGINALS, *_REPORTS)
     ]
     return our_ids(match[0] for text in texts for match in OUR_ID.finditer(text))
 
@@ -70,7 +72,7 @@ def _in_report(data: bytes) -> list[Failure]:
 
 def _known_forms(raw: bytes) -> list[Failure]:
     """What flufl.bounce finds; it was written for mailing lists and may stumble over anything."""
-    from flufl.bounce import all_failures  # type: ignore[import-untyped]  # needed by one mail in hundreds
+    from flufl.bounce import all_failures  # needed by one mail in hundreds
 
     try:
         temporary, permanent = all_failures(message_from_bytes(raw[: 4 * _LOOKED_AT]))

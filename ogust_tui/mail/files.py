@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ogust_tui.mail.parsed import Attachment
+from ogust_tui.store.file_rules import MOST_BYTES, MOST_FILES
 
-FILE_LIMIT = 25 * 1024 * 1024
-"""Bytes of one file."""
-FILES_LIMIT = 30
-"""Files of one mail."""
-PROGRAMS = frozenset(
-    "app appx apk bat cmd com cpl dll exe gadget hta inf iso img jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct shb"
-    " sys vb vbe vbs vhd ws wsc wsf wsh xll".split()
+_PROGRAMS = (
+    "app appx apk bat cmd com cpl dll exe gadget hta inf iso img jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct "
+    "shb sys vb vbe vbs vhd ws wsc wsf wsh xll"
 )
 """Endings of files that run when they are opened."""
 
@@ -44,12 +41,12 @@ def sorted_files(files: Sequence[Attachment]) -> tuple[tuple[Attachment, ...], t
             kept.append(file)
         else:
             refused.append(RefusedFile(file.name, len(file.data), reason))
-    return tuple(kept), tuple(refused[:FILES_LIMIT])
+    return tuple(kept), tuple(refused[:MOST_FILES])
 
 
 def _against(file: Attachment, kept: int) -> Refusal | None:
-    if file.name.rpartition(".")[2].strip().lower() in PROGRAMS:
+    if file.name.rpartition(".")[2].strip().lower() in _PROGRAMS.split():
         return Refusal.PROGRAM
-    if len(file.data) > FILE_LIMIT:
+    if len(file.data) > MOST_BYTES:
         return Refusal.TOO_BIG
-    return Refusal.TOO_MANY if kept >= FILES_LIMIT else None
+    return Refusal.TOO_MANY if kept >= MOST_FILES else None

@@ -1,36 +1,53 @@
-"""One received mail, from raw bytes to its outcome: kept, routed by its reply address, posted or quarantined.
+"""One received mail, from raw bytes to its outcome: kept, then decided upon, then carried out in one transaction.
 
 The raw bytes are committed before anything is decided, so a crash anywhere after leaves a mail that the next run of
-the same bytes settles. Nothing but StoreUnavailable comes out of here.
+the same bytes, or ``reprocess``, settles. Nothing but StoreUnavailable comes out of here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
-from ogust_tui.mail.decoding import TEXT_LIMIT
-from ogust_tui.mail.parsed import RAW_LIMIT, ParsedMail, parse
-from ogust_tui.mail.reply_text import visible_reply
-from ogust_tui.mail.route import Reason, sender_refused, tokens_in
+from ogust_tui.i18n import _
+from ogust_tui.mail.decision import Decision, Do, Reason, decide
+from ogust_tui.mail.files import sorted_files
+from ogust_tui.mail.kind import Kind
+from ogust_tui.mail.parsed import ParsedMail, message_id_of, parse
 from ogust_tui.store.access import Store
+from ogust_tui.store.actors import SYSTEM
+from ogust_tui.store.correspondents import mail_directory
 from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, StoreUnavailable
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.inbound import (
-    AddressedTo,
     KeptMail,
-    address_owner,
+    LeftOut,
+    MailFacts,
+    MailWords,
     keep_mail,
+    open_by_mail,
     post_mail,
+    report_bounce,
     set_outcome,
 )
+from ogust_tui.store.inbound_reads import mails_to_work_on, raw_mail
 from ogust_tui.store.kinds import Outcome
 
 Done = TypeVar("Done")
 
+OUTCOMES = {
+    Do.POST: Outcome.POSTED,
+    Do.OPEN: Outcome.POSTED,
+    Do.FOLD: Outcome.IGNORED,
+    Do.IGNORE: Outcome.IGNORED,
+    Do.BOUNCE: Outcome.BOUNCE,
+    Do.QUARANTINE: Outcome.QUARANTINED,
+}
+
 
 @dataclass(frozen=True)
 class Ingested:
-    """What became of a mail. ``reason`` is empty for a posted one; ``thread_id`` is where it went."""
+    """What became of a mail. ``reason`` is a word of mail/decision.py; ``thread_id`` is where it went or belongs."""
 
     inbound_id: int
     outcome: Outcome
@@ -38,21 +55,47 @@ class Ingested:
     thread_id: int | None
 
 
-def ingest(store: Store, raw: bytes) -> Ingested:
-    """Take one mail. The same bytes again give the first outcome and change nothing. StoreUnavailable."""
-    mail = parse(raw)
-    kept = _tried_again(lambda: keep_mail(store, raw, mail.message_id))
+def ingest(store: Store, raw: bytes, recipients: Sequence[str] = ()) -> Ingested:
+    """Take one mail. The same bytes again give the first outcome and change nothing. StoreUnavailable.
+
+    ``recipients`` are those of the envelope, where it is known: they count before those in the headers.
+    """
+    kept = _tried_again(lambda: keep_mail(store, raw, message_id_of(raw)))
     if kept.outcome is not None:
         return Ingested(kept.id, kept.outcome, kept.reason, kept.thread_id)
+    return _work_on(store, kept, raw, recipients)
+
+
+def reprocess(store: Store, since: datetime | None) -> Iterator[Ingested]:
+    """Work on the mails that a crash left, and again on those received ``since`` that wait for somebody, one by one."""
+    last = 0
+    while page := mails_to_work_on(store, since, after=last):
+        for kept in page:
+            last = kept.id
+            yield work_again(store, kept)
+
+
+def work_again(store: Store, kept: KeptMail) -> Ingested:
+    """Decide anew upon a mail that waits: somebody's address may be known by now."""
+    return _work_on(store, kept, raw_mail(store, SYSTEM, kept.id), ())
+
+
+def _work_on(store: Store, kept: KeptMail, raw: bytes, recipients: Sequence[str]) -> Ingested:
+    mail = parse(raw)
+    facts = MailFacts(Kind.REPLY.value, *_said(mail))
     try:
-        owner = _owner(store, mail)
-        if isinstance(owner, Reason):
-            return _quarantine(store, kept, owner)
-        return _post(store, kept, owner, raw, mail)
+        with mail_directory(store) as known:
+            decision = decide(mail, raw, known, recipients)
+        facts = MailFacts(decision.kind.value, *_said(mail))
+        return _tried_again(lambda: _carry_out(store, kept, mail, facts, decision))
     except StoreUnavailable:
         raise
     except Exception:  # noqa: BLE001  # a mail that nobody foresaw waits for somebody, and lets the next one pass
-        return _quarantine(store, kept, Reason.UNFORESEEN)
+        return _settled(store, kept, facts, Decision(Do.QUARANTINE, Reason.UNFORESEEN))
+
+
+def _said(mail: ParsedMail) -> tuple[str, str, str, str]:
+    return next(iter(mail.from_addresses), ""), mail.from_name, mail.subject, mail.text
 
 
 def _tried_again(step: Callable[[], Done]) -> Done:
@@ -63,34 +106,56 @@ def _tried_again(step: Callable[[], Done]) -> Done:
         return step()
 
 
-def _owner(store: Store, mail: ParsedMail) -> AddressedTo | Reason:
-    """The reader who writes: the sender, at a live reply address of its own. Else why there is none."""
-    tokens = tokens_in(mail.recipients, store.settings().mail_domain)
-    if not tokens:
-        return Reason.NO_ADDRESS
-    owners = [owner for owner in (address_owner(store, token) for token in tokens) if owner is not None]
-    if not owners:
-        return Reason.UNKNOWN_TOKEN
-    live = [owner for owner in owners if not owner.retired]
-    if not live:
-        return Reason.RETIRED_TOKEN
-    return next((owner for owner in live if sender_refused(mail, owner) is None), Reason.WRONG_SENDER)
-
-
-def _post(store: Store, kept: KeptMail, owner: AddressedTo, raw: bytes, mail: ParsedMail) -> Ingested:
-    if not mail.complete or len(mail.text) >= TEXT_LIMIT or len(raw) > RAW_LIMIT:
-        return _quarantine(store, kept, Reason.TOO_LONG)  # what was read of it is cut
-    files = tuple(FileBytes(file.name, file.media_type, file.data) for file in mail.attachments)
-    text = visible_reply(raw)
+def _carry_out(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts, decision: Decision) -> Ingested:
+    """Do what was decided; what the store refuses by now waits for somebody."""
     try:
-        posted = _tried_again(lambda: post_mail(store, kept, owner, text, files))
+        if decision.do in (Do.POST, Do.OPEN):
+            return _post(store, kept, mail, facts, decision)
+        if decision.do is Do.BOUNCE and decision.reason is Reason.FAILED and decision.reader_id is not None:
+            return _bounce(store, kept, facts, decision, decision.reader_id)
     except DataRefused:
-        return _quarantine(store, kept, Reason.NO_TEXT)
+        return _settled(store, kept, facts, Decision(Do.QUARANTINE, Reason.NO_TEXT))
     except (NotAllowed, NotFound):
-        return _quarantine(store, kept, Reason.RETIRED_TOKEN)
-    return Ingested(kept.id, Outcome.POSTED, "", posted.thread_id)
+        return _settled(store, kept, facts, Decision(Do.QUARANTINE, Reason.NOT_PUBLISHED))
+    return _settled(store, kept, facts, decision)
 
 
-def _quarantine(store: Store, kept: KeptMail, reason: Reason) -> Ingested:
-    set_outcome(store, kept, Outcome.QUARANTINED, reason.value)
-    return Ingested(kept.id, Outcome.QUARANTINED, reason.value, None)
+def _post(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts, decision: Decision) -> Ingested:
+    assert decision.reader_id is not None
+    files, left_out = sorted_files(mail.attachments)
+    words = MailWords(
+        decision.text,
+        tuple(FileBytes(file.name, file.media_type, file.data) for file in files),
+        tuple(LeftOut(file.name, file.size, file.reason.value) for file in left_out),
+    )
+    reason = decision.reason.value
+    if decision.thread_id is not None:
+        posted = post_mail(
+            store, kept, facts, reason, decision.thread_id, decision.reader_id, words, through=decision.through
+        )
+    else:
+        posted = open_by_mail(store, kept, facts, reason, decision.reader_id, decision.subject, words)
+    return Ingested(kept.id, Outcome.POSTED, reason, posted.thread_id)
+
+
+def _bounce(store: Store, kept: KeptMail, facts: MailFacts, decision: Decision, reader_id: int) -> Ingested:
+    failure = next(one for one in decision.failures if one.permanent)
+    alert = _("Mail to {address} comes back: {status}") if failure.status else _("Mail to {address} comes back")
+    report_bounce(
+        store,
+        kept,
+        facts,
+        decision.reason.value,
+        thread_id=decision.thread_id,
+        reader_id=reader_id,
+        address=failure.address,
+        status=failure.status,
+        alert_text=alert.format(address=failure.address or _("this contact"), status=failure.status),
+    )
+    return Ingested(kept.id, Outcome.BOUNCE, decision.reason.value, decision.thread_id)
+
+
+def _settled(store: Store, kept: KeptMail, facts: MailFacts, decision: Decision) -> Ingested:
+    outcome, reason = OUTCOMES[decision.do], decision.reason.value
+    set_outcome(store, kept, facts, outcome, reason, thread_id=decision.thread_id, reader_id=decision.reader_id)
+    return Ingested(kept.id, outcome, reason, decision.thread_id)

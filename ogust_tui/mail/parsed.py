@@ -96,6 +96,12 @@ def parse(raw: bytes) -> ParsedMail:
         return ParsedMail(has_headers=bool(headers), text=clean_text(decode(raw[body:], "")), text_from="plain")
 
 
+def message_id_of(raw: bytes) -> str:
+    """The Message-ID of a mail, "" when it has none; nothing else is looked at."""
+    headers, _body = _headers(raw[:RAW_LIMIT], 0, min(len(raw), RAW_LIMIT))
+    return next(iter(_ids(headers, "message-id")), "")
+
+
 def is_empty(raw: bytes) -> bool:
     """Whether ``raw`` is no mail at all: empty, or without a single header."""
     return not _headers(raw[:RAW_LIMIT], 0, min(len(raw), RAW_LIMIT))[0]

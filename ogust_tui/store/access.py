@@ -39,6 +39,7 @@ class Writing:
     now: datetime
     settings: AgencySettings
     _changes: dict[tuple[Topic, int], None] = field(default_factory=dict)
+    _audited: set[tuple[str, int]] = field(default_factory=set)
 
     def touched(self, topic: Topic, entity_id: int) -> None:
         """Say that this row changed: one audit row, one line in the change feed."""
@@ -46,7 +47,10 @@ class Writing:
         self.changed(topic, entity_id)
 
     def audit(self, entity: str, entity_id: int) -> None:
-        """Write who did which verb to what; ids only."""
+        """Write who did which verb to what, once; ids only."""
+        if (entity, entity_id) in self._audited:
+            return
+        self._audited.add((entity, entity_id))
         self.session.add(
             Audit(at=self.now, actor_id=self.actor.reader_id, verb=self.verb.value, entity=entity, entity_id=entity_id)
         )
@@ -83,6 +87,7 @@ class Writing:
         """Undo everything done so far: a trial leaves nothing behind."""
         self.session.rollback()
         self._changes.clear()
+        self._audited.clear()
 
     def finish(self) -> None:
         """Write the change feed, last before the commit."""

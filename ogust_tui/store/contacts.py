@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.bouncing import address_is_now
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.folding import phone_words, search_words, sort_key
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
@@ -133,6 +134,8 @@ def update_contact(unit: Writing, row: Contact, values: ContactFields) -> bool:
     apply_fields(unit, row, values)
     changed = row.model_dump() != before
     unit.session.add(row)
+    if values.email is not None:
+        address_is_now(unit, row.id, row.email)
     return _set_sectors(unit, row, values.sectors) or changed
 
 

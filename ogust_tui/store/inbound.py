@@ -1,34 +1,38 @@
 """Received mail in the store: kept first, then given exactly one outcome, in the transaction of what it caused.
 
-Which outcome, and why, is for ogust_tui.mail to say.
+Which outcome, and why, is for ogust_tui.mail to say. Each verb here looks under the mail's lock whether its outcome is
+still the one that was known when that was decided, so that the same mail worked on twice at once changes nothing the
+second time.
 """
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
-from ogust_tui.store.errors import N_, NotFound
-from ogust_tui.store.file_rules import FileBytes
-from ogust_tui.store.kinds import Channel, Outcome, ReaderKind, Topic
-from ogust_tui.store.names import clean_line
-from ogust_tui.store.pages import Page
+from ogust_tui.store.alerts import NewAlert, insert_alert
+from ogust_tui.store.bouncing import address_writes, mark_bouncing
+from ogust_tui.store.file_rules import FileBytes, clean_file_name
+from ogust_tui.store.kinds import AudienceKind, Channel, Outcome, ReaderKind, Topic
+from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
-from ogust_tui.store.records import reader_kind
-from ogust_tui.store.scope import thread_visible
-from ogust_tui.store.tables import Contact, InboundMail, Relative, ReplyToken
-from ogust_tui.store.threads import Posted, reply_in
+from ogust_tui.store.posting import managers_of
+from ogust_tui.store.records import RecordKind, RecordRef, reader_kind
+from ogust_tui.store.tables import InboundMail, RefusedFile, Relative, Thread
+from ogust_tui.store.threads import Posted, open_in, reply_in
 
-InboundKey = tuple[datetime, int]
+LINE_LENGTH = 500
+BODY_LENGTH = 200_000
+"""Characters of a mail's text that are kept beside the raw mail, to be read."""
 
 
 @dataclass(frozen=True)
 class KeptMail:
-    """A mail that is in the store. ``outcome`` is None while it has not been worked on."""
+    """A mail that is in the store. ``outcome`` is None while it was not worked on; a quarantined one may be again."""
 
     id: int
     outcome: Outcome | None
@@ -37,23 +41,32 @@ class KeptMail:
 
 
 @dataclass(frozen=True)
-class AddressedTo:
-    """Whom a reply address belongs to. ``email`` is that reader's own address, in lower case."""
+class MailFacts:
+    """What a mail says of itself, kept beside it for those who sort it: never parsed again to be shown."""
 
-    thread_id: int
-    reader_id: int
-    kind: ReaderKind
-    email: str
-    retired: bool
+    kind: str = ""
+    sender: str = ""
+    sender_name: str = ""
+    subject: str = ""
+    body_text: str = ""
 
 
 @dataclass(frozen=True)
-class QuarantinedMail:
-    """A mail that waits for somebody to sort it."""
+class LeftOut:
+    """A file of a mail that is not kept with its message; ``reason`` is a word of mail/files.py."""
 
-    id: int
+    name: str
+    size: int
     reason: str
-    received_at: datetime
+
+
+@dataclass(frozen=True)
+class MailWords:
+    """What a mail gives to its thread: the words, the files kept, and those only named."""
+
+    text: str
+    files: Sequence[FileBytes] = ()
+    left_out: Sequence[LeftOut] = ()
 
 
 def keep_mail(store: Store, raw: bytes, message_id: str) -> KeptMail:
@@ -70,82 +83,178 @@ def keep_mail(store: Store, raw: bytes, message_id: str) -> KeptMail:
             unit.session.add(known)
             unit.session.flush()
             unit.audit("inbound", known.id or 0)
-        return _kept(known)
+        return kept(known)
 
 
-def address_owner(store: Store, token: str) -> AddressedTo | None:
-    """Whom the reply address with this local part belongs to; None for an unknown one."""
-    with store.read(SYSTEM) as session:
-        row = session.get(ReplyToken, token)
-        if row is None:
-            return None
-        kind = reader_kind(session, row.reader_id)
-        table = Contact if kind is ReaderKind.CONTACT else Relative
-        email = session.exec(select(table.email_key).where(table.id == row.reader_id)).first() or ""
-        return AddressedTo(row.thread_id, row.reader_id, kind, email, row.retired_at is not None)
-
-
-def post_mail(store: Store, kept: KeptMail, owner: AddressedTo, text: str, files: tuple[FileBytes, ...] = ()) -> Posted:
+def post_mail(
+    store: Store,
+    mail: KeptMail,
+    facts: MailFacts,
+    reason: str,
+    thread_id: int,
+    author_id: int,
+    words: MailWords,
+    *,
+    through: int | None = None,
+) -> Posted:
     """Turn a kept mail into its author's message: message, files and outcome in one transaction.
 
-    NotAllowed when the thread is not published to the author any more; DataRefused for an empty text.
+    ``through`` is the reader whose address was used, when it is not the author's. NotAllowed when the thread is not
+    published to that reader any more, or the author is not linked to it; DataRefused for an empty text.
     """
-    kind = ActorKind.CONTACT if owner.kind is ReaderKind.CONTACT else ActorKind.RELATIVE
-    with store.write(Actor(kind, owner.reader_id, ""), Verb.THREAD_REPLY) as unit:
-        mail = _locked(unit, kept.id)
-        if mail.outcome is not None:
-            return Posted(mail.thread_id or owner.thread_id, 0)
-        posted = reply_in(unit, owner.thread_id, text, channel=Channel.MAIL, inbound_id=kept.id, files=files)
-        _settle(unit, mail, Outcome.POSTED, "", posted.thread_id)
+    with store.write(_author(store, author_id), Verb.THREAD_REPLY) as unit:
+        row = locked_mail(unit, mail.id)
+        if row.outcome is not mail.outcome:
+            return Posted(row.thread_id or thread_id, 0)
+        posted = reply_in(
+            unit,
+            thread_id,
+            words.text,
+            channel=Channel.MAIL,
+            inbound_id=mail.id,
+            files=words.files,
+            through=through,
+        )
+        _name_left_out(unit, posted.message_id, words.left_out)
+        address_writes(unit, author_id, facts.sender)
+        settle(unit, row, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
 
 
-def set_outcome(store: Store, kept: KeptMail, outcome: Outcome, reason: str, thread_id: int | None = None) -> None:
-    """Write what became of a mail that was not posted, unless that is written already."""
-    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        mail = _locked(unit, kept.id)
-        if mail.outcome is None:
-            _settle(unit, mail, outcome, reason, thread_id)
-
-
-def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
-    """A received mail as it came: any that waits for somebody, and those of the threads in scope. NotFound."""
-    in_scope = col(InboundMail.thread_id).is_(None) | thread_visible(actor, col(InboundMail.thread_id))
-    with store.read(actor) as session:
-        row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, in_scope)).first()
-        if row is None:
-            raise NotFound(N_("There is no mail {id}."), id=inbound_id)
-        return zlib.decompress(row.raw)
-
-
-def list_quarantined(
-    store: Store, actor: Actor, *, after: InboundKey | None = None, limit: int = 200
-) -> Page[QuarantinedMail, InboundKey]:
-    """A page of the mails that wait for somebody, oldest first."""
-    query = select(col(InboundMail.id), col(InboundMail.reason), col(InboundMail.received_at)).where(
-        InboundMail.outcome == Outcome.QUARANTINED
-    )
-    if after is not None:
-        at, id_ = after
-        query = query.where(
-            (col(InboundMail.received_at) > at) | ((col(InboundMail.received_at) == at) & (col(InboundMail.id) > id_))
+def open_by_mail(
+    store: Store, mail: KeptMail, facts: MailFacts, reason: str, author_id: int, subject: str, words: MailWords
+) -> Posted:
+    """Turn a kept mail into a new thread of its author, followed by whom the record is managed by. DataRefused."""
+    with store.write(_author(store, author_id), Verb.THREAD_OPEN) as unit:
+        row = locked_mail(unit, mail.id)
+        if row.outcome is not mail.outcome:
+            return Posted(row.thread_id or 0, 0)
+        posted = open_in(
+            unit,
+            subject,
+            words.text,
+            linked=[author_id],
+            channel=Channel.MAIL,
+            files=words.files,
+            inbound_id=mail.id,
         )
-    with store.read(actor) as session:
-        rows = session.exec(query.order_by(col(InboundMail.received_at), col(InboundMail.id)).limit(limit + 1)).all()
-    mails = [QuarantinedMail(id_ or 0, reason, at) for id_, reason, at in rows]
-    return Page.cut(mails, limit, lambda mail: (mail.received_at, mail.id))
+        _name_left_out(unit, posted.message_id, words.left_out)
+        address_writes(unit, author_id, facts.sender)
+        settle(unit, row, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
+        return posted
 
 
-def _locked(unit: Writing, inbound_id: int) -> InboundMail:
+def set_outcome(
+    store: Store,
+    mail: KeptMail,
+    facts: MailFacts,
+    outcome: Outcome,
+    reason: str,
+    *,
+    thread_id: int | None = None,
+    reader_id: int | None = None,
+) -> None:
+    """Write what became of a mail that was not posted.
+
+    With a ``thread_id`` it shows in that thread, folded, and alerts nobody.
+    """
+    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
+        row = locked_mail(unit, mail.id)
+        if row.outcome is mail.outcome:
+            settle(unit, row, facts, outcome, reason, thread_id=thread_id, reader_id=reader_id)
+            if thread_id is not None:
+                unit.changed(Topic.THREAD, thread_id)
+
+
+def report_bounce(
+    store: Store,
+    mail: KeptMail,
+    facts: MailFacts,
+    reason: str,
+    *,
+    thread_id: int | None,
+    reader_id: int,
+    address: str,
+    status: str,
+    alert_text: str,
+) -> None:
+    """Note that mail does not reach this reader's address; the first time, alert whoever follows the thread or record.
+
+    The alert is one until the address works again or is changed.
+    """
+    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
+        row = locked_mail(unit, mail.id)
+        if row.outcome is not mail.outcome:
+            return
+        settle(unit, row, facts, Outcome.BOUNCE, reason, thread_id=thread_id, reader_id=reader_id)
+        if not mark_bouncing(unit, reader_id, address, status):
+            return
+        record = _record_of(unit, reader_id)
+        unit.changed(Topic.CONTACT, record)
+        insert_alert(
+            unit,
+            alert_text,
+            NewAlert(audience=_followers(unit, thread_id, reader_id)),
+            [RecordRef(RecordKind.CONTACT, record)],
+            cause="bounce",
+        )
+
+
+def locked_mail(unit: Writing, inbound_id: int) -> InboundMail:
+    """The mail's row, locked until the end of the transaction."""
     return unit.session.exec(select(InboundMail).where(InboundMail.id == inbound_id).with_for_update()).one()
 
 
-def _settle(unit: Writing, mail: InboundMail, outcome: Outcome, reason: str, thread_id: int | None) -> None:
-    mail.outcome, mail.reason, mail.thread_id = outcome, reason, thread_id
+def settle(
+    unit: Writing,
+    mail: InboundMail,
+    facts: MailFacts | None,
+    outcome: Outcome,
+    reason: str,
+    *,
+    thread_id: int | None = None,
+    reader_id: int | None = None,
+) -> None:
+    """Write the outcome; ``facts`` unless they are there already."""
+    mail.outcome, mail.reason, mail.thread_id, mail.reader_id = outcome, reason, thread_id, reader_id
+    if facts is not None:
+        mail.kind = facts.kind
+        mail.sender, mail.sender_name, mail.subject = (
+            clean_line(line)[:LINE_LENGTH] for line in (facts.sender, facts.sender_name, facts.subject)
+        )
+        mail.body_text = clean_text(facts.body_text)[:BODY_LENGTH]
     unit.session.add(mail)
     unit.touched(Topic.INBOUND, mail.id or 0)
 
 
-def _kept(row: InboundMail) -> KeptMail:
+def kept(row: InboundMail) -> KeptMail:
+    """A row of the store as the ingester sees it."""
     assert row.id is not None
     return KeptMail(row.id, row.outcome, row.reason, row.thread_id)
+
+
+def _author(store: Store, reader_id: int) -> Actor:
+    with store.read(SYSTEM) as session:
+        kind = reader_kind(session, reader_id)
+    return Actor(ActorKind.CONTACT if kind is ReaderKind.CONTACT else ActorKind.RELATIVE, reader_id, "")
+
+
+def _name_left_out(unit: Writing, message_id: int, files: Sequence[LeftOut]) -> None:
+    unit.session.add_all(
+        RefusedFile(message_id=message_id, name=clean_file_name(file.name), size=file.size, reason=file.reason)
+        for file in files
+    )
+
+
+def _record_of(unit: Writing, reader_id: int) -> int:
+    """The contact on whose record a reader stands."""
+    relative = unit.session.get(Relative, reader_id)
+    return relative.client_id if relative is not None else reader_id
+
+
+def _followers(unit: Writing, thread_id: int | None, reader_id: int) -> tuple[tuple[AudienceKind, str], ...]:
+    """The owner of the thread, else whom the record is managed by, else everybody."""
+    thread = unit.session.get(Thread, thread_id) if thread_id is not None else None
+    owner = thread.owner_id if thread is not None else None
+    staff = {owner} if owner is not None else managers_of(unit.session, reader_id)
+    return tuple((AudienceKind.STAFF, str(one)) for one in sorted(staff)) or ((AudienceKind.ALL, ""),)

@@ -23,7 +23,11 @@ def reply_token() -> str:
     return _base32(100)
 
 
+def reader_hash(message_public_id: str, reader_id: int) -> str:
+    """Tells the reader of one mailed message from the others, and nobody who it is."""
+    return hashlib.blake2b(f"{message_public_id}:{reader_id}".encode(), digest_size=6).hexdigest()
+
+
 def message_header_id(message_public_id: str, reader_id: int, domain: str) -> str:
     """Our Message-ID for one message as mailed to one reader: ``<fil.{message}.{reader hash}@domain>``."""
-    reader = hashlib.blake2b(f"{message_public_id}:{reader_id}".encode(), digest_size=6).hexdigest()
-    return f"<fil.{message_public_id}.{reader}@{domain}>"
+    return f"<fil.{message_public_id}.{reader_hash(message_public_id, reader_id)}@{domain}>"

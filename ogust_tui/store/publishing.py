@@ -91,7 +91,7 @@ def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int]
             .order_by(col(Message.position))
             .limit(1)
         ).first()
-        if first is not None:
+        if first is not None and first.author_id != reader_id:
             header = message_header_id(first.public_id, reader_id, unit.settings.mail_domain)
             unit.notify(NoticeEvent.THREAD_PUBLISHED, row.id, reader_id, header)
         unit.audit("publication", row.id)

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.bouncing import address_is_now
 from ogust_tui.store.contacts import valid_email
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
@@ -56,6 +57,7 @@ def edit_relative(
         if expected_version is not None and row.version != expected_version:
             raise Conflict(N_("Somebody changed this record meanwhile. Nothing was written; look at it again."))
         _apply(row, values)
+        address_is_now(unit, row.id, row.email)
         row.version += 1
         unit.session.add(row)
         unit.audit("relative", row.id)

@@ -63,37 +63,59 @@ def open_thread(
     Staff own what they open; a thread that a contact opens is owned by the record's "géré par" and published to that
     contact. ``files`` go with the first message. DataRefused, NotFound, NotAllowed.
     """
-    subject, text = written_line(subject, N_("Subject")), written_text(text)
     check_files(files)
     with store.write(actor, Verb.THREAD_OPEN) as unit:
-        if publish_to and actor.is_staff:
-            ask(actor, Verb.THREAD_PUBLISH)
-        readers = list(dict.fromkeys((*linked, *publish_to)))
-        author, owner = _author_and_owner(unit, readers)
-        if not readers:
-            raise DataRefused(N_("A thread needs somebody or a record to be with. Nothing was sent."))
-        _check_readers(unit, readers)
-        thread = Thread(
-            public_id=public_id(),
-            subject=subject,
-            search_text=text_words(subject),
-            owner_id=owner,
-            last_message_at=unit.now,
-            created_at=unit.now,
-        )
-        unit.session.add(thread)
-        unit.session.flush()
-        assert thread.id is not None
-        for reader_id in readers:
-            unit.session.add(ThreadLink(thread_id=thread.id, reader_id=reader_id))
-        unit.session.flush()
-        message = post_message(unit, thread, author, channel, text)
-        attach(unit, files, message_id=message.id)
-        if publish_to or not actor.is_staff:
-            insert_publications(unit, thread, list(dict.fromkeys(publish_to)) or [author], 1)
-        _touch(unit, thread.id)
-        assert message.id is not None
-        return Posted(thread.id, message.id)
+        return open_in(unit, subject, text, linked=linked, publish_to=publish_to, channel=channel, files=files)
+
+
+def open_in(
+    unit: Writing,
+    subject: str,
+    text: str,
+    *,
+    linked: Sequence[int],
+    publish_to: Sequence[int] = (),
+    channel: Channel,
+    files: Sequence[FileBytes] = (),
+    inbound_id: int | None = None,
+) -> Posted:
+    """What ``open_thread`` does, in a unit of work that is open."""
+    subject, text = written_line(subject, N_("Subject")), written_text(text)
+    actor = unit.actor
+    if publish_to and actor.is_staff:
+        ask(actor, Verb.THREAD_PUBLISH)
+    readers = list(dict.fromkeys((*linked, *publish_to)))
+    author, owner = _author_and_owner(unit, readers)
+    if not readers:
+        raise DataRefused(N_("A thread needs somebody or a record to be with. Nothing was sent."))
+    _check_readers(unit, readers)
+    thread = _insert_thread(unit, subject, owner, readers)
+    assert thread.id is not None
+    message = post_message(unit, thread, author, channel, text, inbound_id=inbound_id)
+    attach(unit, files, message_id=message.id)
+    if publish_to or not actor.is_staff:
+        insert_publications(unit, thread, list(dict.fromkeys(publish_to)) or [author], 1)
+    touch_thread(unit, thread.id)
+    assert message.id is not None
+    return Posted(thread.id, message.id)
+
+
+def _insert_thread(unit: Writing, subject: str, owner: int | None, readers: Sequence[int]) -> Thread:
+    """A thread without a message yet, linked to ``readers``."""
+    thread = Thread(
+        public_id=public_id(),
+        subject=subject,
+        search_text=text_words(subject),
+        owner_id=owner,
+        last_message_at=unit.now,
+        created_at=unit.now,
+    )
+    unit.session.add(thread)
+    unit.session.flush()
+    for reader_id in readers:
+        unit.session.add(ThreadLink(thread_id=thread.id or 0, reader_id=reader_id))
+    unit.session.flush()
+    return thread
 
 
 def reply(
@@ -138,10 +160,12 @@ def reply_in(
     expected_readers: Collection[int] | None = None,
     inbound_id: int | None = None,
     files: Sequence[FileBytes] = (),
+    through: int | None = None,
 ) -> Posted:
     """What ``reply`` does, in a unit of work that is open; nothing received is too big.
 
-    A mail may be files alone, as people send a photo. Whoever writes here is asked for a word: it is what lists,
+    A mail may be files alone, as people send a photo. It may come ``through`` another reader's address, from somebody
+    who is linked to the thread. Whoever writes here is asked for a word: it is what lists,
     searches and the readers' mail show.
     """
     files_alone = channel is Channel.MAIL and bool(files) and not says_something(text)
@@ -157,11 +181,11 @@ def reply_in(
     assert actor.reader_id is not None
     if actor.is_staff:
         _check_open(thread)
-    elif not _may_read(unit, thread_id):
+    elif not _may_answer(unit, thread_id, through or actor.reader_id):
         raise NotAllowed(N_("This thread is not published to its author."))
     message = post_message(unit, thread, actor.reader_id, channel, written, inbound_id=inbound_id)
     attach(unit, files, message_id=message.id)
-    _touch(unit, thread_id)
+    touch_thread(unit, thread_id)
     assert message.id is not None
     return Posted(thread_id, message.id)
 
@@ -183,7 +207,7 @@ def log_phone_answer(
         attach(unit, files, message_id=message.id)
         assert actor.reader_id is not None and message.id is not None
         read_up_to(unit, thread_id, actor.reader_id, message.position)
-        _touch(unit, thread_id)
+        touch_thread(unit, thread_id)
         return Posted(thread_id, message.id)
 
 
@@ -196,7 +220,7 @@ def link_thread(store: Store, actor: Actor, thread_id: int, readers: Sequence[in
         for reader_id in dict.fromkeys(readers):
             if reader_id not in known:
                 unit.session.add(ThreadLink(thread_id=thread_id, reader_id=reader_id))
-        _touch(unit, thread_id)
+        touch_thread(unit, thread_id)
 
 
 def close_thread(store: Store, actor: Actor, thread_id: int) -> None:
@@ -226,7 +250,7 @@ def hand_over(store: Store, actor: Actor, thread_id: int, staff_id: int) -> None
         thread.owner_id = staff_id
         thread.version += 1
         unit.session.add(thread)
-        _touch(unit, thread_id)
+        touch_thread(unit, thread_id)
 
 
 def mark_read(store: Store, actor: Actor, thread_id: int, upto_position: int) -> None:
@@ -265,6 +289,12 @@ def _may_read(unit: Writing, thread_id: int) -> bool:
     return any(row.reader_id == unit.actor.reader_id for row in open_publications(unit.session, thread_id))
 
 
+def _may_answer(unit: Writing, thread_id: int, through: int) -> bool:
+    """Whether the thread is published to the reader ``through``, and the one who acts is a reader or linked to it."""
+    published = {row.reader_id for row in open_publications(unit.session, thread_id)}
+    return through in published and unit.actor.reader_id in published | set(linked_ids(unit.session, thread_id))
+
+
 def _is_reader(unit: Writing, reader_id: int) -> bool:
     return unit.session.get(Reader, reader_id) is not None
 
@@ -279,10 +309,10 @@ def _set_state(unit: Writing, thread: Thread, state: ThreadState) -> None:
     thread.version += 1
     unit.session.add(thread)
     assert thread.id is not None
-    _touch(unit, thread.id)
+    touch_thread(unit, thread.id)
 
 
-def _touch(unit: Writing, thread_id: int) -> None:
+def touch_thread(unit: Writing, thread_id: int) -> None:
     """Audit, and reload the thread and the records it is on."""
     unit.touched(Topic.THREAD, thread_id)
     unit.session.flush()

@@ -44,6 +44,8 @@ from tests.unit.store_world import NOW, World
 
 WORDS = "zinzolin"
 FILES = (FileBytes(WORDS, WORDS, WORDS.encode()),)
+FACTS = inbound.MailFacts(WORDS, WORDS, WORDS, WORDS, WORDS)
+MAIL_WORDS = inbound.MailWords(WORDS, FILES, [inbound.LeftOut(WORDS, 1, WORDS)])
 CONTACTS_CSV = f"Code client;Nom;Ville\nNEW1;{WORDS};Lyon\n".encode()
 VISITS_CSV = f"Client;Date;Prestation;Intervenant;Durée\nMOREL;24/03/2026;{WORDS};CAROLE;1h\n".encode()
 
@@ -58,7 +60,7 @@ class Ready:
     note: int
     alert: int
     mail: inbound.KeptMail
-    owner: inbound.AddressedTo
+    reader: int
 
 
 def make_ready(world: World) -> Ready:
@@ -69,11 +71,10 @@ def make_ready(world: World) -> Ready:
     close_thread(world.store, world.rosa, closed)
     note = add_note(world.store, world.rosa, WORDS, [world.ref("MOREL")], alert=NewAlert())
     row = next(row for row in world.rows("alert") if row["note_id"] == note)
-    token = world.rows("reply_token")[0]["token"]
-    owner = inbound.address_owner(world.store, token)
-    assert owner is not None
     mail = inbound.keep_mail(world.store, WORDS.encode(), "<a@b>")
-    return Ready(published.thread_id, world.thread("MOREL").thread_id, closed, note, row["id"], mail, owner)
+    return Ready(
+        published.thread_id, world.thread("MOREL").thread_id, closed, note, row["id"], mail, world.ids["MOREL"]
+    )
 
 
 Do = Callable[[World, Actor, Ready], object]
@@ -191,12 +192,32 @@ OF_THE_PROGRAM: dict[str, Case] = {
     "set_outcome": _case(
         "mail.ingest",
         "inbound",
-        lambda w, a, r: inbound.set_outcome(w.store, r.mail, Outcome.QUARANTINED, WORDS),
+        lambda w, a, r: inbound.set_outcome(w.store, r.mail, FACTS, Outcome.QUARANTINED, WORDS),
     ),
     "post_mail": _case(
         "thread.reply",
         "inbound thread contact",
-        lambda w, a, r: inbound.post_mail(w.store, r.mail, r.owner, WORDS, FILES),
+        lambda w, a, r: inbound.post_mail(w.store, r.mail, FACTS, WORDS, r.thread, r.reader, MAIL_WORDS),
+    ),
+    "open_by_mail": _case(
+        "thread.open",
+        "inbound thread contact",
+        lambda w, a, r: inbound.open_by_mail(w.store, r.mail, FACTS, WORDS, r.reader, WORDS, MAIL_WORDS),
+    ),
+    "report_bounce": _case(
+        "mail.ingest",
+        "inbound alert contact",
+        lambda w, a, r: inbound.report_bounce(
+            w.store,
+            r.mail,
+            FACTS,
+            WORDS,
+            thread_id=r.thread,
+            reader_id=r.reader,
+            address="a@b",
+            status=WORDS,
+            alert_text=WORDS,
+        ),
     ),
 }
 """What the ingester does: it takes no actor, it is one."""

@@ -18,6 +18,7 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
 from ogust_tui.store.agency import sector_made, set_setting
 from ogust_tui.store.contacts import ContactFields, create_contact
+from ogust_tui.store.correspondents import Conversation, mail_directory
 from ogust_tui.store.kinds import ContactKind, Role
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import RecordKind, RecordRef, reader_by_code
@@ -77,6 +78,14 @@ class Journal:
     audit: list[tuple[str, str, int, int | None]] = field(default_factory=list)
     changes: list[tuple[str, int]] = field(default_factory=list)
     notices: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+def conversation_at(store: Store, token: str) -> Conversation:
+    """What the reply address with this local part leads to."""
+    with mail_directory(store) as known:
+        found = known.by_token(token)
+    assert found is not None
+    return found
 
 
 @dataclass

@@ -384,7 +384,7 @@ def test_every_command_has_its_help(bare):
 
 
 def test_every_reason_to_put_a_mail_aside_is_said_in_words():
-    from ogust_tui.cli.mail import REASONS
-    from ogust_tui.mail.route import Reason
+    from ogust_tui.mail.decision import Reason
+    from ogust_tui.wording import MAIL_REASONS
 
-    assert set(REASONS) == {reason.value for reason in Reason}
+    assert set(MAIL_REASONS) == {reason.value for reason in Reason}

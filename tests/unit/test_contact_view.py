@@ -162,12 +162,10 @@ def test_what_is_not_out_yet_or_was_taken_back_is_not_shown(world, door, how):
 def test_files_are_had_by_who_may_read_their_message_alone(world, door):
     thread = world.thread("MOREL", "LEROY", publish=False).thread_id
     publish_thread(world.store, world.rosa, thread, to=[world.ids["LEROY"]])
-    public = public_thread(world, thread)
-    owner = inbound.address_owner(world.store, door.reply_token(world.ids["LEROY"], public))
-    assert owner is not None
     mail = inbound.keep_mail(world.store, b"raw", "<a@b>")
     files = (FileBytes("clé.jpg", "image/jpeg", b"\0\xffjpeg"),)
-    inbound.post_mail(world.store, mail, owner, "Voici la clé", files)
+    words = inbound.MailWords("Voici la clé", files)
+    inbound.post_mail(world.store, mail, inbound.MailFacts(), "", thread, world.ids["LEROY"], words)
     (file,) = world.rows("attachment")
     assert door.attachment(world.ids["LEROY"], file["public_id"]) == ("clé.jpg", "image/jpeg", b"\0\xffjpeg")
     for reader, name in ((world.ids["MOREL"], file["public_id"]), (world.ids["LEROY"], "nothing"), (2**70, "x")):
@@ -286,8 +284,12 @@ def fill_with_marks(world: World, marks: Marks) -> None:
     withdraw_thread(store, rosa, withdrawn.thread_id)
     open_thread(store, zoe, marks("another's thread"), marks("another's"), linked=[], publish_to=[world.ids["PETIT"]])
     mail = inbound.keep_mail(store, marks("raw mail").encode(), f"<{marks('message id')}@x>")
-    inbound.set_outcome(store, mail, Outcome.QUARANTINED, marks("reason"))
+    inbound.set_outcome(store, mail, marked_facts(marks), Outcome.QUARANTINED, marks("reason"))
     fill_directly(world, marks)
+
+
+def marked_facts(marks: Marks) -> inbound.MailFacts:
+    return inbound.MailFacts(marks("kind"), marks("sender"), marks("sender name"), marks("subject"), marks("mail"))
 
 
 def fill_directly(world: World, marks: Marks) -> None:

@@ -6,9 +6,9 @@ from email.utils import format_datetime
 import pytest
 
 from ogust_tui.mail import ingest as ingesting
+from ogust_tui.mail.decision import Reason
 from ogust_tui.mail.ingest import Ingested, ingest
-from ogust_tui.mail.route import Reason
-from ogust_tui.store import inbound
+from ogust_tui.store import inbound, inbound_reads
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.errors import StoreUnavailable
 from ogust_tui.store.kinds import Channel, Outcome, ThreadState
@@ -58,14 +58,14 @@ def test_an_answer_becomes_its_authors_message(world):
     thread, (address,) = published(world, "MOREL")
     with world.journal() as written:
         got = ingest(world.store, mail("Hélène Morel <Morel@Famille.FR>", address))
-    assert got == Ingested(got.inbound_id, Outcome.POSTED, "", thread)
+    assert got == Ingested(got.inbound_id, Outcome.POSTED, "reply_address", thread)
     message = show_thread(world.store, world.rosa, thread).messages[-1]
     assert (message.author.code, message.channel, message.text) == ("MOREL", Channel.MAIL, "Merci, à mardi.")
     assert (message.position, message.is_new) == (2, True)
     assert {event for event, *_ in written.notices} == {"answer_received"}
     assert ("inbound", got.inbound_id) in written.changes
     row = world.row("inbound_mail", got.inbound_id)
-    assert (row["outcome"], row["reason"], row["thread_id"]) == (Outcome.POSTED, "", thread)
+    assert (row["outcome"], row["reason"], row["thread_id"]) == (Outcome.POSTED, "reply_address", thread)
     assert world.rows("message")[-1]["inbound_id"] == got.inbound_id
 
 
@@ -161,12 +161,12 @@ class Crash(BaseException):
     """The end of the process, as far as the code can tell."""
 
 
-@pytest.mark.parametrize("step", ["_owner", "visible_reply", "post_mail"])
+@pytest.mark.parametrize("step", ["parse", "decide", "post_mail"])
 def test_a_crash_after_the_mail_was_kept_is_made_up_for_by_the_next_run(world, monkeypatch, step):
     thread, (address,) = published(world, "MOREL")
     raw = mail("morel@famille.fr", address)
 
-    def crash(*_arguments):
+    def crash(*_arguments, **_named):
         raise Crash
 
     monkeypatch.setattr(ingesting, step, crash)
@@ -174,22 +174,22 @@ def test_a_crash_after_the_mail_was_kept_is_made_up_for_by_the_next_run(world, m
         ingest(world.store, raw)
     (kept,) = world.rows("inbound_mail")
     assert kept["outcome"] is None
-    assert inbound.raw_mail(world.store, world.rosa, kept["id"]) == raw
+    assert inbound_reads.raw_mail(world.store, world.rosa, kept["id"]) == raw
     monkeypatch.undo()
-    assert ingest(world.store, raw) == Ingested(kept["id"], Outcome.POSTED, "", thread)
+    assert ingest(world.store, raw) == Ingested(kept["id"], Outcome.POSTED, "reply_address", thread)
     assert texts_in(world, thread) == ["Bonjour", "Merci, à mardi."]
 
 
 def test_a_crash_at_the_end_of_posting_leaves_no_half_answer(world, monkeypatch):
     thread, (address,) = published(world, "MOREL")
     raw = picture("morel@famille.fr", address, "La clé")
-    settle = inbound._settle
+    settle = inbound.settle
 
-    def crash(*arguments):
-        settle(*arguments)
+    def crash(*arguments, **named):
+        settle(*arguments, **named)
         raise Crash
 
-    monkeypatch.setattr(inbound, "_settle", crash)
+    monkeypatch.setattr(inbound, "settle", crash)
     with pytest.raises(Crash):
         ingest(world.store, raw)
     assert texts_in(world, thread) == ["Bonjour"]
@@ -202,7 +202,7 @@ def test_a_crash_at_the_end_of_posting_leaves_no_half_answer(world, monkeypatch)
 def test_a_store_that_is_away_says_try_again(world, monkeypatch):
     _thread, (address,) = published(world, "MOREL")
 
-    def away(*_arguments):
+    def away(*_arguments, **_named):
         raise StoreUnavailable("away")
 
     for step in ("keep_mail", "post_mail"):
@@ -216,17 +216,17 @@ def test_a_store_that_is_away_says_try_again(world, monkeypatch):
 def test_what_nobody_foresaw_ends_in_quarantine(world, monkeypatch):
     thread, (address,) = published(world, "MOREL")
 
-    def unforeseen(*_arguments):
+    def unforeseen(*_arguments, **_named):
         raise RuntimeError("nobody foresaw this")
 
-    for number, step in enumerate(("_owner", "sender_refused", "visible_reply", "post_mail")):
+    for number, step in enumerate(("mail_directory", "decide", "sorted_files", "post_mail")):
         monkeypatch.setattr(ingesting, step, unforeseen)
         quarantined(
             ingest(world.store, mail("morel@famille.fr", address, message_id=f"<{number}@x>")), Reason.UNFORESEEN
         )
         monkeypatch.undo()
     assert texts_in(world, thread) == ["Bonjour"]
-    assert len(inbound.list_quarantined(world.store, world.rosa).rows) == 4
+    assert len(inbound_reads.list_quarantined(world.store, world.rosa).rows) == 4
 
 
 # --- quarantined
@@ -239,8 +239,6 @@ def test_a_wrong_sender_is_quarantined(world):
         "LEROY <leroy@famille.fr>",
         "morel@famille.fr.evil.fr",
         '"morel@famille.fr" <evil@x.fr>',
-        "morel@famille.fr, evil@x.fr",
-        "evil@x.fr, morel@famille.fr",
         "rosa@agence.fr",
         "undisclosed-recipients:;",
         "",
@@ -249,11 +247,14 @@ def test_a_wrong_sender_is_quarantined(world):
         got = ingest(world.store, mail(sender, address, message_id=f"<{number}@x.fr>"))
         quarantined(got, Reason.WRONG_SENDER)
     quarantined(ingest(world.store, mail(None, address)), Reason.WRONG_SENDER)
+    for number, sender in enumerate(("morel@famille.fr, evil@x.fr", "evil@x.fr, morel@famille.fr")):
+        got = ingest(world.store, mail(sender, address, message_id=f"<s{number}@x.fr>"))
+        quarantined(got, Reason.SEVERAL_SENDERS)
     two = mail("morel@famille.fr", address, message_id="<two@x>").replace(b"From: ", b"From: evil@x.fr\nFrom: ")
-    quarantined(ingest(world.store, two), Reason.WRONG_SENDER)
+    quarantined(ingest(world.store, two), Reason.SEVERAL_SENDERS)
     quarantined(ingest(world.store, mail("evil@x.fr", address, Sender="morel@famille.fr")), Reason.WRONG_SENDER)
     assert texts_in(world, thread) == ["Bonjour"]
-    assert {row["reason"] for row in world.rows("inbound_mail")} == {"wrong_sender"}
+    assert {row["reason"] for row in world.rows("inbound_mail")} == {"wrong_sender", "several_senders"}
 
 
 def test_a_reader_without_an_address_answers_by_no_mail(world):
@@ -288,12 +289,12 @@ def test_a_retired_address_is_quarantined(world):
 def test_a_publication_withdrawn_at_the_last_moment_is_honoured(world, monkeypatch):
     thread, (address,) = published(world, "MOREL")
 
-    def withdrawn_meanwhile(raw):
+    def withdrawn_meanwhile(files):
         withdraw_thread(world.store, world.rosa, thread)
-        return "Merci"
+        return (), ()
 
-    monkeypatch.setattr(ingesting, "visible_reply", withdrawn_meanwhile)
-    quarantined(ingest(world.store, mail("morel@famille.fr", address)), Reason.RETIRED_TOKEN)
+    monkeypatch.setattr(ingesting, "sorted_files", withdrawn_meanwhile)
+    quarantined(ingest(world.store, mail("morel@famille.fr", address)), Reason.NOT_PUBLISHED)
     assert texts_in(world, thread) == ["Bonjour"]
 
 
@@ -308,7 +309,7 @@ def test_a_mail_that_is_too_long_is_quarantined_whole(world):
     raw = mail("morel@famille.fr", address, text="mot " * (MAX_TEXT // 4 + 10))
     got = ingest(world.store, raw)
     quarantined(got, Reason.TOO_LONG)
-    assert inbound.raw_mail(world.store, world.rosa, got.inbound_id) == raw
+    assert inbound_reads.raw_mail(world.store, world.rosa, got.inbound_id) == raw
     assert texts_in(world, thread) == ["Bonjour"]
 
 
@@ -362,13 +363,13 @@ def test_the_waiting_mails_are_listed_oldest_first_page_by_page(world):
         ids.append(ingest(world.store, mail("x@y.fr", message_id=f"<{number}@x>")).inbound_id)
         if number % 2:
             world.clock.tick()
-    whole = inbound.list_quarantined(world.store, world.rosa).rows
+    whole = inbound_reads.list_quarantined(world.store, world.rosa).rows
     assert [row.id for row in whole] == ids
     assert {row.reason for row in whole} == {Reason.NO_ADDRESS.value}
-    paged: list[inbound.QuarantinedMail] = []
+    paged: list[inbound_reads.MailRow] = []
     key = None
     while True:
-        page = inbound.list_quarantined(world.store, world.rosa, after=key, limit=2)
+        page = inbound_reads.list_quarantined(world.store, world.rosa, after=key, limit=2)
         paged += page.rows
         key = page.next
         if key is None:

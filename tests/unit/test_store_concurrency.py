@@ -18,7 +18,7 @@ from ogust_tui.store.changes import Changed, Watcher, changes_since, newest_chan
 from ogust_tui.store.contacts import ContactFields, create_contact
 from ogust_tui.store.errors import AccessChanged, Conflict, DataRefused, NotAllowed
 from ogust_tui.store.file_rules import FileBytes
-from ogust_tui.store.inbound import address_owner, keep_mail, post_mail
+from ogust_tui.store.inbound import MailFacts, MailWords, keep_mail, post_mail
 from ogust_tui.store.kinds import ContactKind, Role, Topic
 from ogust_tui.store.note_reads import show_note
 from ogust_tui.store.notes import add_note
@@ -196,14 +196,12 @@ def test_the_same_mail_at_once_is_kept_once(world):
 
 def test_the_same_mail_posted_at_once_is_one_message(world):
     thread = world.thread("MOREL", publish=True).thread_id
-    owner = address_owner(world.store, world.rows("reply_token")[0]["token"])
     kept = keep_mail(world.store, b"raw", "<a@b>")
-    assert owner is not None
-    files = (FileBytes("a.txt", "text/plain", b"a"),)
+    words = MailWords("Merci", (FileBytes("a.txt", "text/plain", b"a"),))
     results = at_once(
         world,
-        lambda store: post_mail(store, kept, owner, "Merci", files),
-        lambda store: post_mail(store, kept, owner, "Merci", files),
+        lambda store: post_mail(store, kept, MailFacts(), "", thread, world.ids["MOREL"], words),
+        lambda store: post_mail(store, kept, MailFacts(), "", thread, world.ids["MOREL"], words),
     )
     assert kinds(results) == ["done", "done"]
     assert [row["thread_id"] for row in world.rows("message")] == [thread, thread]

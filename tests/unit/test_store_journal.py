@@ -28,7 +28,7 @@ def test_a_verb_leaves_its_trace_and_no_text_in_it(world, verb):
     assert {topic for topic, _ in written.changes} == case.topics
     assert len(written.changes) == len(set(written.changes))
     assert {verb for verb, *_ in written.audit} == ({case.audit} if case.audit else set())
-    author = world.ids["MOREL"] if verb == "post_mail" else actor.reader_id
+    author = world.ids["MOREL"] if verb in {"post_mail", "open_by_mail"} else actor.reader_id
     assert {by for *_, by in written.audit} <= {author}
     named = {(entity, id_) for _, entity, id_, _ in written.audit}
     assert len(written.audit) == len(named)

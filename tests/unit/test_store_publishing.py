@@ -3,12 +3,11 @@
 import pytest
 
 from ogust_tui.store.errors import DataRefused, NotFound
-from ogust_tui.store.inbound import address_owner
 from ogust_tui.store.public_ids import TOKEN_LENGTH
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import open_thread, reply
-from tests.unit.store_world import DOMAIN, UNKNOWN_IDS, texts
+from tests.unit.store_world import DOMAIN, UNKNOWN_IDS, conversation_at, texts
 
 
 def publications(world) -> list[tuple[int, int, bool]]:
@@ -96,9 +95,7 @@ def test_withdrawing_closes_the_publication_and_its_address_and_keeps_the_histor
     row = world.rows("publication")[0]
     assert (row["withdrawn_at"], row["withdrawn_by"]) == (world.clock.now, world.ids["marc"])
     assert texts(show_thread(world.store, world.rosa, thread).row.published_to) == ["CAROLE"]
-    owner = address_owner(world.store, token)
-    assert owner is not None
-    assert owner.retired
+    assert conversation_at(world.store, token).retired
     with pytest.raises(DataRefused):
         reply_address(world.store, world.rosa, thread, morel)
     with world.journal() as written:
@@ -125,8 +122,8 @@ def test_publishing_again_starts_elsewhere_under_a_new_address(world):
     assert [event for event, *_ in written.notices] == ["thread_published"]
     second = reply_address(world.store, world.rosa, thread, morel)
     assert first != second
-    owners = [address_owner(world.store, address.partition("@")[0]) for address in (first, second)]
-    assert [owner.retired for owner in owners if owner] == [True, False]
+    led_to = [conversation_at(world.store, address.partition("@")[0]) for address in (first, second)]
+    assert [conversation.retired for conversation in led_to] == [True, False]
 
 
 def test_a_reply_address_is_a_secret_of_one_reader_in_one_thread(world):

@@ -18,6 +18,7 @@ from ogust_tui.store import (
     drafts,
     history,
     inbound,
+    inbound_reads,
     linkable,
     locking,
     note_reads,
@@ -37,7 +38,6 @@ from ogust_tui.store.errors import NotFound, Refusal
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.notes import add_note
-from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.relatives import RelativeFields, edit_relative
 from ogust_tui.store.threads import link_thread, open_thread, reply
@@ -85,10 +85,9 @@ def fill(world: World) -> Ids:
     visit = create_visit(store, rosa, NewVisit("PETIT", NOW, NOW.replace(hour=20), "SAMIR", MARK, comment=MARK))
     mails = []
     for thread in (shared.thread_id, south.thread_id):
-        owner = inbound.address_owner(store, reply_address(store, rosa, thread, petit).partition("@")[0])
-        assert owner is not None
         mail = inbound.keep_mail(store, f"{MARK} {thread}".encode(), f"<{thread}@x>")
-        inbound.post_mail(store, mail, owner, MARK if thread == south.thread_id else "Par courriel")
+        words = inbound.MailWords(MARK if thread == south.thread_id else "Par courriel")
+        inbound.post_mail(store, mail, inbound.MailFacts(body_text=MARK), "", thread, petit, words)
         mails.append(mail.id)
     return Ids(
         (shared.thread_id, south.thread_id),
@@ -136,8 +135,9 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "list_drafts": [drafts.list_drafts(store, actor)],
         "record_history": each(history.record_history, refs[:4]),
         "last_change_by": [history.last_change_by(store, actor, Topic.NOTE, note) for note in ids.notes],
-        "raw_mail": each(inbound.raw_mail, ids.mails[1:]),
-        "list_quarantined": [inbound.list_quarantined(store, actor)],
+        "raw_mail": each(inbound_reads.raw_mail, ids.mails[1:]),
+        "show_mail": each(inbound_reads.show_mail, ids.mails[1:]),
+        "list_quarantined": [inbound_reads.list_quarantined(store, actor)],
         "linkables": [linkable.linkables(store, actor, refs)],
         "find_linkable": each(linkable.find_linkable, words, kinds=frozenset(RecordKind)),
         "lock_terms": each(locking.lock_terms, ["nobody"]),
@@ -168,7 +168,9 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
 
 
 NOT_FOR_A_SECTOR = {
-    "address_owner": "the ingester's",
+    "mails_to_work_on": "the ingester's",
+    "mail_directory": "the ingester's",
+    "mail_stats": "counts of the whole",
     "export_contacts": "the administrator's, of everything",
     "sign_in": "",
     "with_password": "",

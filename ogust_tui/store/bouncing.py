@@ -1,0 +1,37 @@
+"""Addresses that refuse mail: marked by a delivery report, forgotten when they are changed or write again."""
+
+from ogust_tui.store.access import Writing
+from ogust_tui.store.names import clean_line
+from ogust_tui.store.tables import BouncingAddress
+
+STATUS_LENGTH = 500
+
+
+def mark_bouncing(unit: Writing, reader_id: int, address: str, status: str) -> bool:
+    """Note that mail does not reach this reader at ``address`` ("": unknown which); whether that was news."""
+    unit.alone(f"bounce:{reader_id}")
+    if unit.session.get(BouncingAddress, reader_id) is not None:
+        return False
+    unit.session.add(
+        BouncingAddress(
+            reader_id=reader_id,
+            address_key=clean_line(address).lower(),
+            since=unit.now,
+            status=clean_line(status)[:STATUS_LENGTH],
+        )
+    )
+    return True
+
+
+def address_writes(unit: Writing, reader_id: int, address: str) -> None:
+    """A mail from an address is the proof that it is alive."""
+    row = unit.session.get(BouncingAddress, reader_id)
+    if row is not None and row.address_key in ("", address):
+        unit.session.delete(row)
+
+
+def address_is_now(unit: Writing, reader_id: int, address: str) -> None:
+    """The reader's address was written down: what is known of another one does not count."""
+    row = unit.session.get(BouncingAddress, reader_id)
+    if row is not None and row.address_key != address.lower():
+        unit.session.delete(row)

@@ -1,0 +1,183 @@
+"""What staff and scripts see of received mail: those that wait to be sorted, one of them whole, the counts.
+
+A mail that belongs to no thread yet is everybody's to sort; one of a thread is seen as far as the thread is.
+"""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ogust_tui.store.access import Store
+from ogust_tui.store.actors import SYSTEM, Actor
+from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.inbound import KeptMail
+from ogust_tui.store.kinds import Outcome
+from ogust_tui.store.pages import Page
+from ogust_tui.store.records import Party, parties
+from ogust_tui.store.scope import thread_visible
+from ogust_tui.store.tables import InboundMail
+
+InboundKey = tuple[datetime, int]
+EXCERPT = 300
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """A received mail as a list shows it. ``reason`` is a word of mail/decision.py; ``text`` its beginning."""
+
+    id: int
+    outcome: Outcome | None
+    reason: str
+    kind: str
+    sender: str
+    sender_name: str
+    subject: str
+    text: str
+    received_at: datetime
+    thread_id: int | None
+    reader: Party | None
+
+
+@dataclass(frozen=True)
+class MailCard:
+    """One received mail to be read: the row, and all of its text with what it quotes."""
+
+    row: MailRow
+    body_text: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class MailStats:
+    """Counts by outcome and reason; since when the oldest mail is not worked on, or waits for somebody."""
+
+    by_outcome: dict[str, int]
+    by_reason: dict[str, int]
+    unprocessed: int
+    oldest_unprocessed: datetime | None
+    oldest_quarantined: datetime | None
+
+
+def list_quarantined(
+    store: Store, actor: Actor, *, after: InboundKey | None = None, limit: int = 200
+) -> Page[MailRow, InboundKey]:
+    """A page of the mails that wait for somebody, oldest first."""
+    query = _rows().where(col(InboundMail.outcome) == Outcome.QUARANTINED, _in_scope(actor))
+    if after is not None:
+        query = query.where(sa.tuple_(col(InboundMail.received_at), col(InboundMail.id)) > after)
+    with store.read(actor) as session:
+        rows = _mail_rows(session, actor, query.order_by(col(InboundMail.received_at), col(InboundMail.id)), limit + 1)
+    return Page.cut(rows, limit, lambda mail: (mail.received_at, mail.id))
+
+
+def show_mail(store: Store, actor: Actor, inbound_id: int) -> MailCard:
+    """One received mail. NotFound."""
+    with store.read(actor) as session:
+        rows = _mail_rows(session, actor, _rows().where(col(InboundMail.id) == inbound_id, _in_scope(actor)), 1)
+        if not rows:
+            raise _no_mail(inbound_id)
+        body, message_id = session.exec(
+            select(InboundMail.body_text, InboundMail.message_id).where(InboundMail.id == inbound_id)
+        ).one()
+    return MailCard(rows[0], body, message_id)
+
+
+def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
+    """A received mail as it came. NotFound."""
+    with store.read(actor) as session:
+        raw = session.exec(select(InboundMail.raw).where(InboundMail.id == inbound_id, _in_scope(actor))).first()
+    if raw is None:
+        raise _no_mail(inbound_id)
+    return zlib.decompress(raw)
+
+
+def mails_to_work_on(store: Store, since: datetime | None, *, after: int = 0, limit: int = 100) -> tuple[KeptMail, ...]:
+    """For the ingester: mails that were kept and not worked on, and those received ``since`` that wait for somebody."""
+    waiting: list[sa.ColumnElement[bool]] = [col(InboundMail.outcome).is_(None)]
+    if since is not None:
+        waiting.append(sa.and_(col(InboundMail.outcome) == Outcome.QUARANTINED, col(InboundMail.received_at) >= since))
+    with store.read(SYSTEM) as session:
+        rows = session.execute(
+            sa.select(
+                col(InboundMail.id), col(InboundMail.outcome), col(InboundMail.reason), col(InboundMail.thread_id)
+            )
+            .where(sa.or_(*waiting), col(InboundMail.id) > after)
+            .order_by(col(InboundMail.id))
+            .limit(limit)
+        ).all()
+    return tuple(KeptMail(*row) for row in rows)
+
+
+def mail_stats(store: Store, actor: Actor) -> MailStats:
+    """Counts of all mails."""
+    with store.read(actor) as session:
+        rows = session.execute(
+            sa.select(
+                col(InboundMail.outcome),
+                col(InboundMail.reason),
+                sa.func.count(),
+                sa.func.min(col(InboundMail.received_at)),
+            ).group_by(col(InboundMail.outcome), col(InboundMail.reason))
+        ).all()
+    by_outcome = {outcome.value: 0 for outcome in Outcome}
+    by_reason: dict[str, int] = {}
+    unprocessed = 0
+    oldest: dict[Outcome | None, datetime] = {}
+    for outcome, reason, number, first in rows:
+        oldest[outcome] = min(first, oldest.get(outcome, first))
+        if outcome is None:
+            unprocessed += number
+            continue
+        by_outcome[outcome.value] += number
+        if reason:
+            by_reason[reason] = by_reason.get(reason, 0) + number
+    return MailStats(by_outcome, by_reason, unprocessed, oldest.get(None), oldest.get(Outcome.QUARANTINED))
+
+
+def _in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    return col(InboundMail.thread_id).is_(None) | thread_visible(actor, col(InboundMail.thread_id))
+
+
+def _no_mail(inbound_id: int) -> NotFound:
+    return NotFound(N_("There is no mail {id}."), id=inbound_id)
+
+
+def _rows() -> "sa.Select[*tuple[Any, ...]]":
+    return sa.select(
+        col(InboundMail.id),
+        col(InboundMail.outcome),
+        col(InboundMail.reason),
+        col(InboundMail.kind),
+        col(InboundMail.sender),
+        col(InboundMail.sender_name),
+        col(InboundMail.subject),
+        sa.func.substr(col(InboundMail.body_text), 1, EXCERPT).label("excerpt"),
+        col(InboundMail.received_at),
+        col(InboundMail.thread_id),
+        col(InboundMail.reader_id),
+    )
+
+
+def _mail_rows(session: Session, actor: Actor, query: "sa.Select[*tuple[Any, ...]]", limit: int) -> list[MailRow]:
+    found = session.execute(query.limit(limit)).all()
+    known = parties(session, actor, (row.reader_id for row in found if row.reader_id is not None))
+    return [
+        MailRow(
+            id=row.id,
+            outcome=row.outcome,
+            reason=row.reason,
+            kind=row.kind,
+            sender=row.sender,
+            sender_name=row.sender_name,
+            subject=row.subject,
+            text=row.excerpt,
+            received_at=row.received_at,
+            thread_id=row.thread_id,
+            reader=known.get(row.reader_id),
+        )
+        for row in found
+    ]
