@@ -59,6 +59,7 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"
     TOO_LONG = "too_long"
     UNFORESEEN = "unforeseen"
+    SORTED = "sorted"
 
 
 @dataclass(frozen=True)

@@ -82,11 +82,11 @@ def work_again(store: Store, kept: KeptMail) -> Ingested:
 
 def _work_on(store: Store, kept: KeptMail, raw: bytes, recipients: Sequence[str]) -> Ingested:
     mail = parse(raw)
-    facts = MailFacts(Kind.REPLY.value, *_said(mail))
+    facts = _facts(mail, Kind.REPLY)
     try:
         with mail_directory(store) as known:
             decision = decide(mail, raw, known, recipients)
-        facts = MailFacts(decision.kind.value, *_said(mail))
+        facts = _facts(mail, decision.kind)
         return _tried_again(lambda: _carry_out(store, kept, mail, facts, decision))
     except StoreUnavailable:
         raise
@@ -94,8 +94,15 @@ def _work_on(store: Store, kept: KeptMail, raw: bytes, recipients: Sequence[str]
         return _settled(store, kept, facts, Decision(Do.QUARANTINE, Reason.UNFORESEEN))
 
 
-def _said(mail: ParsedMail) -> tuple[str, str, str, str]:
-    return next(iter(mail.from_addresses), ""), mail.from_name, mail.subject, mail.text
+def _facts(mail: ParsedMail, kind: Kind) -> MailFacts:
+    return MailFacts(
+        kind.value,
+        next(iter(mail.from_addresses), ""),
+        mail.from_name,
+        mail.subject,
+        mail.text,
+        tuple(file.name for file in mail.attachments),
+    )
 
 
 def _tried_again(step: Callable[[], Done]) -> Done:
@@ -122,12 +129,7 @@ def _carry_out(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts,
 
 def _post(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts, decision: Decision) -> Ingested:
     assert decision.reader_id is not None
-    files, left_out = sorted_files(mail.attachments)
-    words = MailWords(
-        decision.text,
-        tuple(FileBytes(file.name, file.media_type, file.data) for file in files),
-        tuple(LeftOut(file.name, file.size, file.reason.value) for file in left_out),
-    )
+    words = words_of(mail, decision.text)
     reason = decision.reason.value
     if decision.thread_id is not None:
         posted = post_mail(
@@ -136,6 +138,16 @@ def _post(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts, deci
     else:
         posted = open_by_mail(store, kept, facts, reason, decision.reader_id, decision.subject, words)
     return Ingested(kept.id, Outcome.POSTED, reason, posted.thread_id)
+
+
+def words_of(mail: ParsedMail, text: str) -> MailWords:
+    """``text`` with the files of ``mail``: those to keep, and those to name."""
+    files, left_out = sorted_files(mail.attachments)
+    return MailWords(
+        text,
+        tuple(FileBytes(file.name, file.media_type, file.data) for file in files),
+        tuple(LeftOut(file.name, file.size, file.reason.value) for file in left_out),
+    )
 
 
 def _bounce(store: Store, kept: KeptMail, facts: MailFacts, decision: Decision, reader_id: int) -> Ingested:

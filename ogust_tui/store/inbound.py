@@ -49,6 +49,7 @@ class MailFacts:
     sender_name: str = ""
     subject: str = ""
     body_text: str = ""
+    file_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def post_mail(
             files=words.files,
             through=through,
         )
-        _name_left_out(unit, posted.message_id, words.left_out)
+        name_left_out(unit, posted.message_id, words.left_out)
         address_writes(unit, author_id, facts.sender)
         settle(unit, row, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
@@ -138,7 +139,7 @@ def open_by_mail(
             files=words.files,
             inbound_id=mail.id,
         )
-        _name_left_out(unit, posted.message_id, words.left_out)
+        name_left_out(unit, posted.message_id, words.left_out)
         address_writes(unit, author_id, facts.sender)
         settle(unit, row, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
@@ -223,6 +224,7 @@ def settle(
             clean_line(line)[:LINE_LENGTH] for line in (facts.sender, facts.sender_name, facts.subject)
         )
         mail.body_text = clean_text(facts.body_text)[:BODY_LENGTH]
+        mail.file_names = "\n".join(filter(None, map(clean_file_name, facts.file_names)))[:BODY_LENGTH]
     unit.session.add(mail)
     unit.touched(Topic.INBOUND, mail.id or 0)
 
@@ -239,7 +241,8 @@ def _author(store: Store, reader_id: int) -> Actor:
     return Actor(ActorKind.CONTACT if kind is ReaderKind.CONTACT else ActorKind.RELATIVE, reader_id, "")
 
 
-def _name_left_out(unit: Writing, message_id: int, files: Sequence[LeftOut]) -> None:
+def name_left_out(unit: Writing, message_id: int, files: Sequence[LeftOut]) -> None:
+    """Name the files of a mail that are not kept with its message."""
     unit.session.add_all(
         RefusedFile(message_id=message_id, name=clean_file_name(file.name), size=file.size, reason=file.reason)
         for file in files

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.errors import N_, NotFound
-from ogust_tui.store.inbound import KeptMail
+from ogust_tui.store.inbound import KeptMail, kept
 from ogust_tui.store.kinds import Outcome
 from ogust_tui.store.pages import Page
 from ogust_tui.store.records import Party, parties
@@ -49,6 +49,7 @@ class MailCard:
     row: MailRow
     body_text: str
     message_id: str
+    file_names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,12 @@ def show_mail(store: Store, actor: Actor, inbound_id: int) -> MailCard:
         rows = _mail_rows(session, actor, _rows().where(col(InboundMail.id) == inbound_id, _in_scope(actor)), 1)
         if not rows:
             raise _no_mail(inbound_id)
-        body, message_id = session.exec(
-            select(InboundMail.body_text, InboundMail.message_id).where(InboundMail.id == inbound_id)
+        body, message_id, names = session.exec(
+            select(InboundMail.body_text, InboundMail.message_id, InboundMail.file_names).where(
+                InboundMail.id == inbound_id
+            )
         ).one()
-    return MailCard(rows[0], body, message_id)
+    return MailCard(rows[0], body, message_id, tuple(names.splitlines()))
 
 
 def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
@@ -93,6 +96,15 @@ def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
     if raw is None:
         raise _no_mail(inbound_id)
     return zlib.decompress(raw)
+
+
+def waiting_mail(store: Store, actor: Actor, inbound_id: int) -> KeptMail:
+    """A mail as it is kept, to be decided upon again. NotFound."""
+    with store.read(actor) as session:
+        row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, _in_scope(actor))).first()
+        if row is None:
+            raise _no_mail(inbound_id)
+        return kept(row)
 
 
 def mails_to_work_on(store: Store, since: datetime | None, *, after: int = 0, limit: int = 100) -> tuple[KeptMail, ...]:

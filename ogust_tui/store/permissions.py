@@ -52,6 +52,7 @@ class Verb(StrEnum):
     DRAFT_SAVE = "draft.save"
     SIGN_IN = "staff.sign_in"
     MAIL_INGEST = "mail.ingest"
+    MAIL_SORT = "mail.sort"
 
 
 _DESK = frozenset({Role.RECEPTION, Role.MANAGER, Role.ADMIN})

@@ -89,7 +89,7 @@ def open_in(
     if not readers:
         raise DataRefused(N_("A thread needs somebody or a record to be with. Nothing was sent."))
     _check_readers(unit, readers)
-    thread = _insert_thread(unit, subject, owner, readers)
+    thread = insert_thread(unit, subject, owner, readers)
     assert thread.id is not None
     message = post_message(unit, thread, author, channel, text, inbound_id=inbound_id)
     attach(unit, files, message_id=message.id)
@@ -100,7 +100,7 @@ def open_in(
     return Posted(thread.id, message.id)
 
 
-def _insert_thread(unit: Writing, subject: str, owner: int | None, readers: Sequence[int]) -> Thread:
+def insert_thread(unit: Writing, subject: str, owner: int | None, readers: Sequence[int]) -> Thread:
     """A thread without a message yet, linked to ``readers``."""
     thread = Thread(
         public_id=public_id(),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ogust_tui.store import inbound
+from ogust_tui.store import inbound, mail_sorting
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.alerts import NewAlert, acknowledge_alert, close_alert, raise_alert, snooze_alert
@@ -29,6 +29,7 @@ from ogust_tui.store.staff import (
     set_own_theme,
     set_password_hash,
 )
+from ogust_tui.store.tables import metadata
 from ogust_tui.store.threads import (
     close_thread,
     hand_over,
@@ -61,6 +62,7 @@ class Ready:
     alert: int
     mail: inbound.KeptMail
     reader: int
+    waiting: int
 
 
 def make_ready(world: World) -> Ready:
@@ -72,9 +74,13 @@ def make_ready(world: World) -> Ready:
     note = add_note(world.store, world.rosa, WORDS, [world.ref("MOREL")], alert=NewAlert())
     row = next(row for row in world.rows("alert") if row["note_id"] == note)
     mail = inbound.keep_mail(world.store, WORDS.encode(), "<a@b>")
-    return Ready(
-        published.thread_id, world.thread("MOREL").thread_id, closed, note, row["id"], mail, world.ids["MOREL"]
-    )
+    waiting = inbound.keep_mail(world.store, b"waiting", "<w@b>")
+    inbound.set_outcome(world.store, waiting, FACTS, Outcome.QUARANTINED, "list")
+    with world.store.engine.begin() as connection:
+        row = {"address_key": "x@y", "blocked_at": world.clock()}
+        connection.execute(metadata.tables["blocked_sender"].insert(), row)
+    published_id, linked = published.thread_id, world.thread("MOREL").thread_id
+    return Ready(published_id, linked, closed, note, row["id"], mail, world.ids["MOREL"], waiting.id)
 
 
 Do = Callable[[World, Actor, Ready], object]
@@ -183,6 +189,22 @@ VERBS: dict[str, Case] = {
     "set_own_theme": _case("staff.password", "staff", lambda w, a, r: set_own_theme(w.store, a, "dark")),
     "set_password_hash": _case("staff.password", "staff", lambda w, a, r: set_password_hash(w.store, a, "sam", WORDS)),
     "set_setting": _case("setting.set", "setting", lambda w, a, r: set_setting(w.store, a, "agency.name", WORDS)),
+    "attach_mail": _case(
+        "mail.sort",
+        "inbound thread contact",
+        lambda w, a, r: mail_sorting.attach_mail(w.store, a, r.waiting, r.thread, r.reader, MAIL_WORDS),
+    ),
+    "open_with_mail": _case(
+        "mail.sort",
+        "inbound thread contact",
+        lambda w, a, r: mail_sorting.open_with_mail(w.store, a, r.waiting, r.reader, WORDS, MAIL_WORDS),
+    ),
+    "add_address": _case(
+        "mail.sort", "contact", lambda w, a, r: mail_sorting.add_address(w.store, a, r.waiting, r.reader)
+    ),
+    "ignore_mail": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.ignore_mail(w.store, a, r.waiting)),
+    "block_sender": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.block_sender(w.store, a, r.waiting)),
+    "unblock_sender": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.unblock_sender(w.store, a, "x@y")),
     "save_draft": _case(None, "", lambda w, a, r: save_draft(w.store, a, "note:MOREL", WORDS)),
 }
 

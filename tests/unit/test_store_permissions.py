@@ -55,6 +55,7 @@ staff.password    x x x x . . x
 setting.set       . . . x . . x
 draft.save        x x . x . . .
 mail.ingest       . . . . . . x
+mail.sort         x x . x . . .
 staff.sign_in     . . . . . . x
 """
 EXPECTED = {line.split()[0]: [mark == "x" for mark in line.split()[1:]] for line in TABLE.strip().splitlines()}

@@ -65,6 +65,7 @@ class InboundMail(SQLModel, table=True):
     sender: str = Field(default="", sa_column_kwargs=EMPTY, description="the address in From, in lower case")
     sender_name: str = Field(default="", sa_column_kwargs=EMPTY)
     subject: str = Field(default="", sa_column_kwargs=EMPTY)
+    file_names: str = Field(default="", sa_column_kwargs=EMPTY, description="of its files, one a line")
     body_text: str = Field(
         default="", sa_column_kwargs=EMPTY, description="all of the mail as text, with what it quotes; staff only"
     )

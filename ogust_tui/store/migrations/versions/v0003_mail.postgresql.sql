@@ -8,6 +8,8 @@ ALTER TABLE inbound_mail ADD COLUMN sender_name VARCHAR NOT NULL DEFAULT '';
 
 ALTER TABLE inbound_mail ADD COLUMN subject VARCHAR NOT NULL DEFAULT '';
 
+ALTER TABLE inbound_mail ADD COLUMN file_names VARCHAR NOT NULL DEFAULT '';
+
 ALTER TABLE inbound_mail ADD COLUMN body_text VARCHAR NOT NULL DEFAULT '';
 
 CREATE INDEX ix_inbound_mail_reader_id ON inbound_mail (reader_id);

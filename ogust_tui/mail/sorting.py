@@ -1,0 +1,39 @@
+"""Sorting a waiting mail by hand: its words and files are read again from the raw mail, and the store does the rest."""
+
+from ogust_tui.mail.decision import SUBJECT_LENGTH
+from ogust_tui.mail.ingest import Ingested, words_of, work_again
+from ogust_tui.mail.parsed import ParsedMail, parse
+from ogust_tui.mail.reply_text import visible_text
+from ogust_tui.mail.route import bare_subject
+from ogust_tui.store.access import Store
+from ogust_tui.store.actors import Actor
+from ogust_tui.store.inbound import MailWords
+from ogust_tui.store.inbound_reads import raw_mail, waiting_mail
+from ogust_tui.store.mail_sorting import add_address, attach_mail, open_with_mail
+from ogust_tui.store.threads import Posted
+
+
+def attach(store: Store, actor: Actor, inbound_id: int, thread_id: int, author_id: int) -> Posted:
+    """Post a waiting mail in a thread, in the name of one of its people. NotFound, DataRefused, Conflict."""
+    words, _mail = _read(store, actor, inbound_id)
+    return attach_mail(store, actor, inbound_id, thread_id, author_id, words)
+
+
+def open_thread(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Posted:
+    """Begin a thread with a waiting mail, as the words of a contact or relative. NotFound, DataRefused, Conflict."""
+    words, mail = _read(store, actor, inbound_id)
+    subject = bare_subject(mail.subject) or words.text.strip().partition("\n")[0] or mail.subject
+    return open_with_mail(store, actor, inbound_id, reader_id, subject[:SUBJECT_LENGTH], words)
+
+
+def give_address(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Ingested:
+    """Take the sender's address for one of this person's, and decide upon the mail again. NotFound, Conflict."""
+    add_address(store, actor, inbound_id, reader_id)
+    return work_again(store, waiting_mail(store, actor, inbound_id))
+
+
+def _read(store: Store, actor: Actor, inbound_id: int) -> tuple[MailWords, ParsedMail]:
+    """What the person wrote; all of the text where nothing else is left, since somebody looks at it anyway."""
+    mail = parse(raw_mail(store, actor, inbound_id))
+    text = visible_text(mail.text) or mail.text.strip() or bare_subject(mail.subject)
+    return words_of(mail, text), mail
