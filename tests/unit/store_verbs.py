@@ -77,8 +77,8 @@ def make_ready(world: World) -> Ready:
     waiting = inbound.keep_mail(world.store, b"waiting", "<w@b>")
     inbound.set_outcome(world.store, waiting, FACTS, Outcome.QUARANTINED, "list")
     with world.store.engine.begin() as connection:
-        row = {"address_key": "x@y", "blocked_at": world.clock()}
-        connection.execute(metadata.tables["blocked_sender"].insert(), row)
+        blocked = {"address_key": "x@y", "blocked_at": world.clock()}
+        connection.execute(metadata.tables["blocked_sender"].insert(), blocked)
     published_id, linked = published.thread_id, world.thread("MOREL").thread_id
     return Ready(published_id, linked, closed, note, row["id"], mail, world.ids["MOREL"], waiting.id)
 

@@ -136,6 +136,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "record_history": each(history.record_history, refs[:4]),
         "last_change_by": [history.last_change_by(store, actor, Topic.NOTE, note) for note in ids.notes],
         "raw_mail": each(inbound_reads.raw_mail, ids.mails[1:]),
+        "waiting_mail": each(inbound_reads.waiting_mail, ids.mails[1:]),
         "show_mail": each(inbound_reads.show_mail, ids.mails[1:]),
         "list_quarantined": [inbound_reads.list_quarantined(store, actor)],
         "linkables": [linkable.linkables(store, actor, refs)],
@@ -168,6 +169,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
 
 
 NOT_FOR_A_SECTOR = {
+    "list_blocked": "belongs to no sector",
     "mails_to_work_on": "the ingester's",
     "mail_directory": "the ingester's",
     "mail_stats": "counts of the whole",
@@ -281,7 +283,9 @@ def test_verbs_reach_no_further_than_reads(world):
     edit_contact(world.store, world.rosa, "CAROLE", ContactFields(sectors=(world.sectors["Sud"],)))
     ready = make_ready(world)
     own = {"save_draft", "set_own_locale", "set_own_theme"}
-    elsewhere = own | {"create_contact", "create_staff", "set_setting"}
+    # What belongs to no thread yet is everybody's to sort.
+    mail = {"ignore_mail", "block_sender", "unblock_sender"}
+    elsewhere = own | mail | {"create_contact", "create_staff", "set_setting"}
     with world.unchanged():
         for verb in sorted(set(VERBS) - elsewhere):
             with pytest.raises(Refusal):
