@@ -16,12 +16,12 @@ from ogust_tui.mail.kind import Kind
 from ogust_tui.mail.parsed import ParsedMail, message_id_of, parse
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM
+from ogust_tui.store.attachments import LeftOut
 from ogust_tui.store.correspondents import mail_directory
 from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, StoreUnavailable
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.inbound import (
     KeptMail,
-    LeftOut,
     MailFacts,
     MailWords,
     keep_mail,

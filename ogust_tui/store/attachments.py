@@ -19,7 +19,7 @@ from ogust_tui.store.forum import ForumFile
 from ogust_tui.store.names import clean_line
 from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.scope import note_visible, thread_visible
-from ogust_tui.store.tables import Attachment, Blob, Message, Note
+from ogust_tui.store.tables import Attachment, Blob, Message, Note, RefusedFile
 
 UNNAMED = "fichier"
 UNKNOWN_TYPE = "application/octet-stream"
@@ -34,6 +34,15 @@ class AttachmentRow:
     name: str
     media_type: str
     size: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file of a mail that is not kept with its message; ``reason`` is a word of mail/files.py, ``size`` in bytes."""
+
+    name: str
+    size: int
+    reason: str
 
 
 def attach(
@@ -62,6 +71,29 @@ def _keep_bytes(session: Session, digest: str, data: bytes) -> None:
         # The same words on both databases; SQLAlchemy has them in each one's dialect alone, and one is enough to load.
         insert = sa.text("INSERT INTO blob (sha256, bytes) VALUES (:sha256, :bytes) ON CONFLICT DO NOTHING")
         session.execute(insert, {"sha256": digest, "bytes": data})
+
+
+def name_left_out(unit: Writing, message_id: int, files: Sequence[LeftOut]) -> None:
+    """Name the files of a mail that are not kept with its message."""
+    unit.session.add_all(
+        RefusedFile(
+            message_id=message_id, name=clean_file_name(file.name) or UNNAMED, size=file.size, reason=file.reason
+        )
+        for file in files
+    )
+
+
+def left_out_files(session: Session, thread_id: int, since: int) -> dict[int, tuple[LeftOut, ...]]:
+    """The files that were not kept with a thread's messages from position ``since`` on, by message."""
+    found: dict[int, tuple[LeftOut, ...]] = {}
+    for row in session.exec(
+        select(RefusedFile)
+        .join(Message, col(Message.id) == col(RefusedFile.message_id))
+        .where(Message.thread_id == thread_id, col(Message.position) >= since)
+        .order_by(col(RefusedFile.id))
+    ).all():
+        found[row.message_id] = (*found.get(row.message_id, ()), LeftOut(row.name, row.size, row.reason))
+    return found
 
 
 def note_files(session: Session, note_ids: Sequence[int]) -> dict[int, tuple[AttachmentRow, ...]]:

@@ -51,23 +51,40 @@ class Directory:
         self.settings: AgencySettings = settings_in(session)
 
     def by_token(self, token: str) -> Conversation | None:
-        """What the reply address with this local part leads to."""
+        """What the reply address with this local part leads to; where its thread went, when it was merged."""
         row = self._session.get(ReplyToken, token)
-        return None if row is None else self._conversation(row.thread_id, row.reader_id, row.retired_at is not None)
+        if row is None:
+            return None
+        where = self._merged_into(row.thread_id)
+        if row.retired_at is None or where == row.thread_id:
+            return self._conversation(row.thread_id, row.reader_id, row.retired_at is not None)
+        published = {one.reader_id for one in open_publications(self._session, where)}
+        return self._conversation(where, row.reader_id, row.reader_id not in published)
+
+    def _merged_into(self, thread_id: int) -> int:
+        following = select(Thread.merged_into).where(Thread.id == thread_id)
+        into = self._session.exec(following).first()
+        return thread_id if into is None else self._merged_into(into)
 
     def by_our_id(self, message_public_id: str, hash_given: str) -> Conversation | None:
         """What a Message-ID of ours leads to: the thread of the message, and the reader whose hash it bears.
 
         Retired when the thread is not published to that reader any more.
         """
-        thread_id = self._session.exec(select(Message.thread_id).where(Message.public_id == message_public_id)).first()
-        if thread_id is None:
+        found = self._session.exec(select(Message).where(Message.public_id == message_public_id)).first()
+        if found is None:
             return None
+        thread_id = self._where_it_is(found).thread_id
         published = {row.reader_id for row in open_publications(self._session, thread_id)}
         for reader in sorted(published | set(linked_ids(self._session, thread_id))):
             if reader_hash(message_public_id, reader) == hash_given:
                 return self._conversation(thread_id, reader, reader not in published)
         return None
+
+    def _where_it_is(self, message: Message) -> Message:
+        while message.moved_to is not None:
+            message = self._session.get_one(Message, message.moved_to)
+        return message
 
     def at_address(self, address: str) -> tuple[Correspondent, ...]:
         """The contacts and relatives, archived ones aside, that write from this address."""

@@ -15,6 +15,7 @@ from sqlmodel import select
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
 from ogust_tui.store.alerts import NewAlert, insert_alert
+from ogust_tui.store.attachments import LeftOut, name_left_out
 from ogust_tui.store.bouncing import address_writes, mark_bouncing
 from ogust_tui.store.file_rules import FileBytes, clean_file_name
 from ogust_tui.store.kinds import AudienceKind, Channel, Outcome, ReaderKind, Topic
@@ -22,7 +23,7 @@ from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.posting import managers_of
 from ogust_tui.store.records import RecordKind, RecordRef, reader_kind
-from ogust_tui.store.tables import InboundMail, RefusedFile, Relative, Thread
+from ogust_tui.store.tables import InboundMail, Relative, Thread
 from ogust_tui.store.threads import Posted, open_in, reply_in
 
 LINE_LENGTH = 500
@@ -50,15 +51,6 @@ class MailFacts:
     subject: str = ""
     body_text: str = ""
     file_names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A file of a mail that is not kept with its message; ``reason`` is a word of mail/files.py."""
-
-    name: str
-    size: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -239,14 +231,6 @@ def _author(store: Store, reader_id: int) -> Actor:
     with store.read(SYSTEM) as session:
         kind = reader_kind(session, reader_id)
     return Actor(ActorKind.CONTACT if kind is ReaderKind.CONTACT else ActorKind.RELATIVE, reader_id, "")
-
-
-def name_left_out(unit: Writing, message_id: int, files: Sequence[LeftOut]) -> None:
-    """Name the files of a mail that are not kept with its message."""
-    unit.session.add_all(
-        RefusedFile(message_id=message_id, name=clean_file_name(file.name), size=file.size, reason=file.reason)
-        for file in files
-    )
 
 
 def _record_of(unit: Writing, reader_id: int) -> int:

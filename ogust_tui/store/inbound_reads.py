@@ -23,6 +23,7 @@ from ogust_tui.store.tables import InboundMail
 
 InboundKey = tuple[datetime, int]
 EXCERPT = 300
+FOLDED = 50
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,16 @@ def show_mail(store: Store, actor: Actor, inbound_id: int) -> MailCard:
             )
         ).one()
     return MailCard(rows[0], body, message_id, tuple(names.splitlines()))
+
+
+def folded_in_thread(session: Session, actor: Actor, thread_id: int) -> tuple[MailRow, ...]:
+    """The automatic answers to a thread that was read already, oldest first; at most FOLDED of the newest."""
+    query = _rows().where(
+        col(InboundMail.thread_id) == thread_id,
+        col(InboundMail.outcome) == Outcome.IGNORED,
+    )
+    newest = query.order_by(col(InboundMail.received_at).desc(), col(InboundMail.id).desc())
+    return tuple(reversed(_mail_rows(session, actor, newest, FOLDED)))
 
 
 def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:

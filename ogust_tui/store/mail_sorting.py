@@ -10,9 +10,9 @@ from sqlmodel import col, select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.attachments import attach
+from ogust_tui.store.attachments import attach, name_left_out
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
-from ogust_tui.store.inbound import MailWords, name_left_out, settle
+from ogust_tui.store.inbound import MailWords, settle
 from ogust_tui.store.kinds import Channel, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
 from ogust_tui.store.permissions import Verb

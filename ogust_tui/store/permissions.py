@@ -31,6 +31,8 @@ class Verb(StrEnum):
     THREAD_CLOSE = "thread.close"
     THREAD_REOPEN = "thread.reopen"
     THREAD_HAND_OVER = "thread.hand_over"
+    THREAD_SPLIT = "thread.split"
+    THREAD_MERGE = "thread.merge"
     MARK_READ = "thread.mark_read"
     CONTACT_CREATE = "contact.create"
     CONTACT_EDIT = "contact.edit"

@@ -69,11 +69,30 @@ def publish_thread(
 
 def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int], start: int) -> None:
     """Open a publication for each reader, with a reply address and a notice, in a unit of work that is open."""
-    assert thread.id is not None
     for reader_id in reader_ids:
         if reader_kind(unit.session, reader_id) is ReaderKind.STAFF:
             raise DataRefused(N_("A thread is published to contacts and relatives only. Nothing was sent."))
         check_may_publish(unit.session, unit.actor, reader_id)
+    for row in with_addresses(unit, thread, reader_ids, start):
+        first = unit.session.exec(
+            select(Message)
+            .where(Message.thread_id == thread.id, col(Message.position) >= start)
+            .order_by(col(Message.position))
+            .limit(1)
+        ).first()
+        if first is not None and first.author_id != row.reader_id:
+            header = message_header_id(first.public_id, row.reader_id, unit.settings.mail_domain)
+            unit.notify(NoticeEvent.THREAD_PUBLISHED, row.id or 0, row.reader_id, header)
+    thread.version += 1
+    unit.session.add(thread)
+    unit.touched(Topic.THREAD, thread.id or 0)
+
+
+def with_addresses(unit: Writing, thread: Thread, reader_ids: Sequence[int], start: int) -> list[Publication]:
+    """Open a publication with a reply address for each reader, and tell nobody."""
+    assert thread.id is not None
+    rows = []
+    for reader_id in reader_ids:
         row = Publication(
             thread_id=thread.id,
             reader_id=reader_id,
@@ -85,19 +104,9 @@ def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int]
         unit.session.add(ReplyToken(token=reply_token(), thread_id=thread.id, reader_id=reader_id))
         unit.session.flush()
         assert row.id is not None
-        first = unit.session.exec(
-            select(Message)
-            .where(Message.thread_id == thread.id, col(Message.position) >= start)
-            .order_by(col(Message.position))
-            .limit(1)
-        ).first()
-        if first is not None and first.author_id != reader_id:
-            header = message_header_id(first.public_id, reader_id, unit.settings.mail_domain)
-            unit.notify(NoticeEvent.THREAD_PUBLISHED, row.id, reader_id, header)
         unit.audit("publication", row.id)
-    thread.version += 1
-    unit.session.add(thread)
-    unit.touched(Topic.THREAD, thread.id)
+        rows.append(row)
+    return rows
 
 
 def withdraw_thread(store: Store, actor: Actor, thread_id: int, *, to: Sequence[int] = ()) -> tuple[int, ...]:
@@ -108,17 +117,22 @@ def withdraw_thread(store: Store, actor: Actor, thread_id: int, *, to: Sequence[
         if not rows or len(rows) < len(set(to)):
             raise DataRefused(N_("This thread is not published to them. Nothing was changed."))
         for row in rows:
-            row.withdrawn_at, row.withdrawn_by = unit.now, actor.reader_id
-            unit.session.add(row)
-            assert row.id is not None
-            unit.audit("publication", row.id)
-            for token in _live_tokens(unit.session, thread_id, row.reader_id):
-                token.retired_at = unit.now
-                unit.session.add(token)
+            close_publication(unit, row)
         thread.version += 1
         unit.session.add(thread)
         unit.touched(Topic.THREAD, thread_id)
         return tuple(row.reader_id for row in rows)
+
+
+def close_publication(unit: Writing, row: Publication) -> None:
+    """Close one publication and retire its reply address, in a unit of work that is open."""
+    row.withdrawn_at, row.withdrawn_by = unit.now, unit.actor.reader_id
+    unit.session.add(row)
+    assert row.id is not None
+    unit.audit("publication", row.id)
+    for token in _live_tokens(unit.session, row.thread_id, row.reader_id):
+        token.retired_at = unit.now
+        unit.session.add(token)
 
 
 def reply_address(store: Store, actor: Actor, thread_id: int, reader_id: int) -> str:

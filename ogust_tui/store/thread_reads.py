@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.attachments import AttachmentRow, message_files
+from ogust_tui.store.attachments import AttachmentRow, LeftOut, left_out_files, message_files
 from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.inbound_reads import MailRow, folded_in_thread
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState
 from ogust_tui.store.note_reads import NoteRow, notes_in_thread
 from ogust_tui.store.pages import Page
@@ -46,7 +47,10 @@ class ThreadRow:
 
 @dataclass(frozen=True)
 class MessageRow:
-    """One message. ``read_by`` names the contacts that have read so far ("lu le")."""
+    """One message. ``left_out`` are the files of its mail that were not kept; ``inbound_id`` is that mail.
+
+    ``moved_to`` is the thread where the words of a moved message are now.
+    """
 
     id: int
     position: int
@@ -56,6 +60,9 @@ class MessageRow:
     created_at: datetime
     attachments: tuple[AttachmentRow, ...]
     is_new: bool
+    left_out: tuple[LeftOut, ...] = ()
+    inbound_id: int | None = None
+    moved_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,10 @@ class PublicationRow:
 
 @dataclass(frozen=True)
 class ThreadCard:
-    """One thread: the list's row, who may read from where, every message and internal note, how far we had read."""
+    """One thread: the list's row, who may read from where, every message and internal note, how far we had read.
+
+    ``folded`` are the answers that machines sent to it: no messages, and for the staff alone.
+    """
 
     row: ThreadRow
     owner_id: int | None
@@ -78,6 +88,7 @@ class ThreadCard:
     messages: tuple[MessageRow, ...]
     earlier: int
     notes: tuple[NoteRow, ...]
+    folded: tuple[MailRow, ...]
     last_position: int
     default_start: int
     colleague_linked: bool
@@ -121,6 +132,7 @@ def show_thread(store: Store, actor: Actor, thread_id: int, *, newest: int | Non
             messages=_messages(session, actor, thread_id, since, read),
             earlier=since - 1,
             notes=notes_in_thread(session, actor, thread_id),
+            folded=folded_in_thread(session, actor, thread_id),
             last_position=thread.next_position - 1,
             default_start=start.position,
             colleague_linked=start.colleague_linked,
@@ -208,6 +220,7 @@ def unread_counts(session: Session, actor: Actor, thread_ids: Sequence[int | Non
             col(Message.thread_id).in_(thread_ids),
             col(Message.author_id) != (actor.reader_id or 0),
             col(Message.position) > read_position(actor, col(Message.thread_id)),
+            col(Message.moved_to).is_(None),
         )
         .group_by(col(Message.thread_id))
     )
@@ -253,6 +266,8 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
     ).all()
     known = parties(session, actor, (row.author_id for row in rows))
     files = message_files(session, thread_id, since)
+    left_out = left_out_files(session, thread_id, since)
+    moved = _places([row.moved_to for row in rows if row.moved_to is not None], session)
     return tuple(
         MessageRow(
             id=row.id or 0,
@@ -262,7 +277,18 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
             text=row.text,
             created_at=row.created_at,
             attachments=files.get(row.id or 0, ()),
-            is_new=row.position > read and row.author_id != actor.reader_id,
+            is_new=row.position > read and row.author_id != actor.reader_id and row.moved_to is None,
+            left_out=left_out.get(row.id or 0, ()),
+            inbound_id=row.inbound_id,
+            moved_to=moved.get(row.moved_to or 0),
         )
         for row in rows
     )
+
+
+def _places(message_ids: Sequence[int], session: Session) -> dict[int, int]:
+    """The threads of these messages, by message."""
+    if not message_ids:
+        return {}
+    query = select(col(Message.id), col(Message.thread_id)).where(col(Message.id).in_(message_ids))
+    return {message_id or 0: thread_id for message_id, thread_id in session.exec(query).all()}

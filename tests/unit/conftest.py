@@ -10,6 +10,7 @@ from tests.conftest import BACKENDS
 from tests.servers import PostgresServer
 
 if TYPE_CHECKING:  # tests without a store must not pay for one
+    from ogust_tui.store.contact_view import ContactDoor
     from tests.unit.store_world import Keeper, PostgresKeeper, SqliteKeeper, World
 
 
@@ -47,6 +48,24 @@ def sqlite_world(sqlite_keeper: "SqliteKeeper") -> "Iterator[World]":
 def postgres_world(postgres_keeper: "PostgresKeeper") -> "Iterator[World]":
     """The agency in an open PostgreSQL store. A test changes rows in it, never tables."""
     yield from _opened(postgres_keeper)
+
+
+@pytest.fixture
+def door(world: "World", request: pytest.FixtureRequest) -> "Iterator[ContactDoor]":
+    """The door of the world's store, behind the wall of its database."""
+    from ogust_tui.store.contact_view import ContactDoor
+    from tests.unit.store_world import contact_login
+
+    address = world.store.url.render_as_string(hide_password=False)
+    if world.store.backend == "sqlite":
+        opened = ContactDoor.open(address)
+        yield opened
+        opened.close()
+        return
+    with contact_login(request.getfixturevalue("postgres_server"), world.store.url.database or "") as second:
+        opened = ContactDoor.open(address, second)
+        yield opened
+        opened.close()
 
 
 def _opened(keeper: "Keeper") -> "Iterator[World]":

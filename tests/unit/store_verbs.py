@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ogust_tui.store import inbound, mail_sorting
+from ogust_tui.store import inbound, mail_sorting, moving
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.alerts import NewAlert, acknowledge_alert, close_alert, raise_alert, snooze_alert
+from ogust_tui.store.attachments import LeftOut
 from ogust_tui.store.contacts import ContactFields, archive_contact, create_contact, edit_contact
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.file_rules import FileBytes
@@ -46,7 +47,7 @@ from tests.unit.store_world import NOW, World
 WORDS = "zinzolin"
 FILES = (FileBytes(WORDS, WORDS, WORDS.encode()),)
 FACTS = inbound.MailFacts(WORDS, WORDS, WORDS, WORDS, WORDS)
-MAIL_WORDS = inbound.MailWords(WORDS, FILES, [inbound.LeftOut(WORDS, 1, WORDS)])
+MAIL_WORDS = inbound.MailWords(WORDS, FILES, [LeftOut(WORDS, 1, WORDS)])
 CONTACTS_CSV = f"Code client;Nom;Ville\nNEW1;{WORDS};Lyon\n".encode()
 VISITS_CSV = f"Client;Date;Prestation;Intervenant;Durée\nMOREL;24/03/2026;{WORDS};CAROLE;1h\n".encode()
 
@@ -189,6 +190,14 @@ VERBS: dict[str, Case] = {
     "set_own_theme": _case("staff.password", "staff", lambda w, a, r: set_own_theme(w.store, a, "dark")),
     "set_password_hash": _case("staff.password", "staff", lambda w, a, r: set_password_hash(w.store, a, "sam", WORDS)),
     "set_setting": _case("setting.set", "setting", lambda w, a, r: set_setting(w.store, a, "agency.name", WORDS)),
+    "split_thread": _case(
+        "thread.split",
+        "thread contact",
+        lambda w, a, r: moving.split_thread(w.store, a, r.thread, w.rows("message")[0]["id"], WORDS),
+    ),
+    "merge_threads": _case(
+        "thread.merge", "thread contact", lambda w, a, r: moving.merge_threads(w.store, a, r.linked_only, r.closed)
+    ),
     "attach_mail": _case(
         "mail.sort",
         "inbound thread contact",

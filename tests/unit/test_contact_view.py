@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -27,22 +26,7 @@ from ogust_tui.store.staff import NewStaff, actor_named, create_staff
 from ogust_tui.store.tables import metadata
 from ogust_tui.store.threads import close_thread, log_phone_answer, mark_read, open_thread, reply
 from ogust_tui.store.visits import NewVisit, create_visit
-from tests.unit.store_world import CONTACTS, NOW, RELATIVES, UNKNOWN_IDS, World, contact_login
-
-
-@pytest.fixture
-def door(world: World, request: pytest.FixtureRequest) -> Iterator[ContactDoor]:
-    """The door of the world's store, behind the wall of its database."""
-    address = world.store.url.render_as_string(hide_password=False)
-    if world.store.backend == "sqlite":
-        opened = ContactDoor.open(address)
-        yield opened
-        opened.close()
-        return
-    with contact_login(request.getfixturevalue("postgres_server"), world.store.url.database or "") as second:
-        opened = ContactDoor.open(address, second)
-        yield opened
-        opened.close()
+from tests.unit.store_world import CONTACTS, NOW, RELATIVES, UNKNOWN_IDS, World
 
 
 def public_thread(world: World, thread_id: int) -> str:

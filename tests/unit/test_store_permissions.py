@@ -35,6 +35,8 @@ thread.withdraw   x x . x . . .
 thread.close      x x . x . . .
 thread.reopen     x x . x . . .
 thread.hand_over  x x . x . . .
+thread.split      x x . x . . .
+thread.merge      x x . x . . .
 thread.mark_read  x x . x x x .
 contact.create    x x . x . . .
 contact.edit      x x . x . . .

@@ -21,6 +21,7 @@ class Thread(SQLModel, table=True):
         sa.CheckConstraint("subject <> ''", name="thread_has_subject"),
         sa.Index("ix_thread_recent", "last_message_at", "id"),
         sa.Index("ix_thread_owner", "owner_id", "last_message_at"),
+        sa.Index("ix_thread_merged", "merged_into", **_where("merged_into IS NOT NULL")),
         sa.Index("ix_thread_open", "last_message_at", "id", **_where("state = 'open'")),
         sa.Index("ix_thread_awaits_us", "last_message_at", **_where("state = 'open' AND last_author_kind <> 'staff'")),
     )
@@ -43,6 +44,7 @@ class Thread(SQLModel, table=True):
     last_answer_position: int = Field(default=0, description="position of the newest message not by staff; 0: none")
     created_at: datetime = Field(sa_type=UtcDateTime)
     version: int = 1
+    merged_into: int | None = Field(default=None, foreign_key="thread.id", description="where its messages are now")
 
 
 class ThreadLink(SQLModel, table=True):
@@ -78,6 +80,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("thread_id", "position", name="uq_message_position"),
         sa.CheckConstraint("position >= 1", name="message_has_place"),
+        sa.Index("ix_message_moved", "moved_to", **_where("moved_to IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
@@ -91,6 +94,7 @@ class Message(SQLModel, table=True):
     release_at: datetime = Field(sa_type=UtcDateTime)
     taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     inbound_id: int | None = Field(default=None, foreign_key="inbound_mail.id", unique=True)
+    moved_to: int | None = Field(default=None, foreign_key="message.id", description="where its words are now")
 
 
 class Blob(SQLModel, table=True):

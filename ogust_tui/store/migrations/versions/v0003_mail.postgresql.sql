@@ -64,3 +64,11 @@ CREATE TABLE mail_cursor (
   uid BIGINT NOT NULL,
   PRIMARY KEY (source)
 );
+
+ALTER TABLE message ADD COLUMN moved_to INTEGER REFERENCES message (id);
+
+CREATE INDEX ix_message_moved ON message (moved_to) WHERE moved_to IS NOT NULL;
+
+ALTER TABLE thread ADD COLUMN merged_into INTEGER REFERENCES thread (id);
+
+CREATE INDEX ix_thread_merged ON thread (merged_into) WHERE merged_into IS NOT NULL;
