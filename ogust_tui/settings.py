@@ -20,6 +20,10 @@ class AgencySettings:
     agency_zone: str = "Europe/Paris"
     mail_domain: str = "reponse.invalid"
     mail_smtp_host: str = "127.0.0.1"
+    mail_imap_server: str = ""
+    mail_imap_user: str = ""
+    mail_imap_folder: str = "INBOX"
+    mail_imap_done_folder: str = ""
     mail_address: str = ""
     mail_opens_threads: bool = True
     mail_authserv_id: str = ""
@@ -81,6 +85,32 @@ def _line(text: str) -> str:
     return line
 
 
+def _line_or_none(text: str) -> str:
+    return " ".join(text.split())
+
+
+_IMAP_SERVER = re.compile(r"(?:(imaps?)://)?([a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?")
+
+
+def imap_server(text: str) -> tuple[str, int, bool]:
+    """Host, port, and whether TLS begins at once, of ``[imap[s]://]host[:port]``. ValueError.
+
+    TLS at once on port 993 unless something else is said; on 143 and with ``imap://`` by STARTTLS.
+    """
+    found = _IMAP_SERVER.fullmatch(text.strip().lower())
+    if found is None or int(found[3] or 1) not in range(1, 65536):
+        raise ValueError("not a mail server")
+    at_once = found[1] == "imaps" or (found[1] is None and found[3] != "143")
+    return found[2].strip("[]"), int(found[3] or (993 if at_once else 143)), at_once
+
+
+def _imap_server(text: str) -> str:
+    server = text.strip().lower()
+    if server:
+        imap_server(server)
+    return server
+
+
 def _yes_no(text: str) -> str:
     answers = {"yes": "1", "oui": "1", "true": "1", "1": "1", "no": "", "non": "", "false": "", "0": "", "": ""}
     return answers[text.strip().lower()]
@@ -105,6 +135,10 @@ _READERS: dict[str, Callable[[str], str]] = {
     "agency_zone": _zone,
     "mail_domain": _domain,
     "mail_smtp_host": _line,
+    "mail_imap_server": _imap_server,
+    "mail_imap_user": _line_or_none,
+    "mail_imap_folder": _line,
+    "mail_imap_done_folder": _line_or_none,
     "mail_address": _address,
     "mail_opens_threads": _yes_no,
     "mail_authserv_id": _word,

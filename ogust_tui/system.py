@@ -24,6 +24,8 @@ _USUAL = {
     errno.ENAMETOOLONG: N_("its name is too long"),
     errno.ENODEV: N_("it is not an ordinary file"),
     errno.ENXIO: N_("it is not an ordinary file"),
+    errno.ECONNREFUSED: N_("nobody answers there"),
+    errno.EADDRINUSE: N_("another program is there already"),
 }
 
 

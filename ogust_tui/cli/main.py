@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from ogust_tui.cli import outcome
 from ogust_tui.cli.invocation import Invocation, readable, taken
 
+_OTHER_SOURCES = ("--maildir", "--mbox", "--imap", "--lmtp")
+
 
 def run() -> None:
     """The console script ``ogust-tui``."""
@@ -27,7 +29,7 @@ def run_with(arguments: Sequence[str]) -> int:
         given = [readable(argument) for argument in arguments]
         for_mail_server = {"mail", "ingest"} <= set(given)
         rest, said = taken(given, os.environ)
-        for_mail_server = [one for one in rest if not one.startswith("-")][:2] == ["mail", "ingest"]
+        for_mail_server = _is_pipe(rest)
         status = _command(rest, said) if rest else _board(said)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -37,6 +39,13 @@ def run_with(arguments: Sequence[str]) -> int:
         status = outcome.report(error)
         _drop_output(keep=True)
     return outcome.UNAVAILABLE if for_mail_server and status not in outcome.MAIL_ENDS else status
+
+
+def _is_pipe(arguments: Sequence[str]) -> bool:
+    """Whether this is ``mail ingest -``, or an attempt at it: a mail server hears how it ends."""
+    if [one for one in arguments if not one.startswith("-")][:2] != ["mail", "ingest"]:
+        return False
+    return "-" in arguments or not any(one.startswith(_OTHER_SOURCES) for one in arguments)
 
 
 def _board(said: Invocation) -> int:

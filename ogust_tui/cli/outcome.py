@@ -41,12 +41,18 @@ class NoMail(Refusal):
     """What was piped in is no mail."""
 
 
+class TryAgain(Refusal):
+    """Something is not done yet and nothing is lost: the same command does the rest later."""
+
+
 def status_of(error: Refusal) -> int:
     """The exit status for a refusal."""
     if isinstance(error, WrongUsage):
         return WRONG_USAGE
     if isinstance(error, NoMail):
         return NO_MAIL
+    if isinstance(error, TryAgain):
+        return UNAVAILABLE
     return next((status for kind, status in _STATUS if isinstance(error, kind)), REFUSED)
 
 

@@ -17,6 +17,7 @@ from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.importing import import_contacts, import_visits
 from ogust_tui.store.kinds import ContactKind, Outcome, Role, VisitStatus
+from ogust_tui.store.mail_cursor import Cursor, move_mail_cursor
 from ogust_tui.store.notes import add_note, edit_note, withdraw_note
 from ogust_tui.store.publishing import publish_thread, withdraw_thread
 from ogust_tui.store.relatives import RelativeFields, archive_relative, create_relative, edit_relative
@@ -220,6 +221,7 @@ VERBS: dict[str, Case] = {
 OF_THE_PROGRAM: dict[str, Case] = {
     "count_try": _case("staff.sign_in", "", lambda w, a, r: count_try(w.store, "alice", failed=True)),
     "keep_mail": _case("mail.ingest", "", lambda w, a, r: inbound.keep_mail(w.store, b"other", f"<{WORDS}@x>")),
+    "move_mail_cursor": _case(None, "", lambda w, a, r: move_mail_cursor(w.store, f"{WORDS}@x/INBOX", Cursor(1, 7))),
     "set_outcome": _case(
         "mail.ingest",
         "inbound",

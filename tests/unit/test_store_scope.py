@@ -169,6 +169,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
 
 
 NOT_FOR_A_SECTOR = {
+    "mail_cursor": "the ingester's",
     "list_blocked": "belongs to no sector",
     "mails_to_work_on": "the ingester's",
     "mail_directory": "the ingester's",
