@@ -264,7 +264,9 @@ class Postfix:
     def queued(self) -> int:
         """How many mails wait in the queue."""
         spool = self.folder / "spool"
-        return sum(1 for name in ("incoming", "active", "deferred") for path in (spool / name).rglob("*") if path.is_file())
+        return sum(
+            1 for name in ("incoming", "active", "deferred") for path in (spool / name).rglob("*") if path.is_file()
+        )
 
     def log(self) -> str:
         """What Postfix says it did."""
