@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from imapclient import IMAPClient
+from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from tests.servers import free_port
 
@@ -32,7 +32,7 @@ state_dir = {folder}/run
 log_path = {folder}/log
 instance_name = ogust-{port}
 protocols = imap
-listen = 127.0.0.1
+listen = 127.0.0.1, 127.0.0.2
 ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
@@ -151,7 +151,7 @@ def needed(program: str, package: str) -> str:
 
 @dataclass
 class Dovecot:
-    """A running IMAP server with one account."""
+    """A running IMAP server with one account. At 127.0.0.2 it does not believe that one is on its own machine."""
 
     folder: Path
     port: int
@@ -220,14 +220,20 @@ def running_dovecot() -> Iterator[Dovecot]:
         server = Dovecot(folder, free_port(), free_port())
         server.forget()
         (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
-        subprocess.run(
-            [needed("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-            + ["-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost"]
-            + ["-addext", "subjectAltName=DNS:localhost"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
+        key = (
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
         )
+        name = ("-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.2")
+        openssl = [needed("openssl", "openssl"), "req", "-x509", *key, *name]
+        subprocess.run(openssl, cwd=folder, check=True, capture_output=True)
         conf = DOVECOT.format(folder=folder, port=server.port, tls_port=server.tls_port)
         (folder / "dovecot.conf").write_text(conf, encoding="utf-8")
         server.start()

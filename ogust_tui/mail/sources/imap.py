@@ -23,6 +23,8 @@ RENEW = 5 * 60.0
 RENEW_SOON = 30.0
 """The same while a mail could not be read, and for servers without IDLE."""
 
+_HUNG_UP = (IMAP4.abort, OSError)
+
 
 class ImapSource:
     """The mails of one mailbox."""
@@ -127,25 +129,32 @@ class ImapSource:
             )
 
     def _batch(self, uids: list[int]) -> Iterator[Arrived | Left | Remark]:
+        sizes: dict[int, int] | None = None
         with speaking(self._mailbox.host):
-            sizes = self._ready().sizes(uids)
+            try:
+                sizes = self._ready().sizes(uids)
+            except (IMAP4.error, OSError) as error:  # one of them is at fault: each is asked for alone
+                if isinstance(error, _HUNG_UP):
+                    self.drop()
         for uid in uids:
-            if uid not in sizes:
+            if sizes is not None and uid not in sizes:
                 self._settle(uid)  # somebody deleted it meanwhile
                 continue
             self._open.add(uid)
-            found = self._fetched(uid, sizes[uid])
+            found = self._fetched(uid, sizes[uid] if sizes is not None else None)
             if found is not None:
                 yield found
                 del found
 
-    def _fetched(self, uid: int, size: int) -> Arrived | Left | None:
+    def _fetched(self, uid: int, size: int | None) -> Arrived | Left | None:
         """One mail. One at which the server stumbles, even by hanging up, is left for the next time."""
         with speaking(self._mailbox.host):
             connection = self._ready()
             try:
+                if size is None:
+                    size = connection.sizes([uid]).get(uid, 0)
                 raw = connection.mail(uid, CUT if size > RAW_LIMIT else None)
-            except (IMAP4.abort, OSError):
+            except _HUNG_UP:
                 self.drop()
                 self._ready()
                 return Left(str(uid), Refusal(N_("The server hung up while sending it.")))

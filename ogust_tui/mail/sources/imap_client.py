@@ -159,11 +159,15 @@ class _Client(Protocol):
 
 
 def _encrypt(client: _Client, host: str) -> None:
-    """STARTTLS. NotAllowed when another machine cannot do it: the password could be read on the way."""
-    if client.has_capability("STARTTLS"):
-        client.starttls(ssl.create_default_context())
-    elif not is_this_machine(host):
+    """STARTTLS, but not to this machine, which needs none, unless it asks for it.
+
+    NotAllowed when another machine cannot do it: the password could be read on the way.
+    """
+    if is_this_machine(host) and not client.has_capability("LOGINDISABLED"):
+        return
+    if not client.has_capability("STARTTLS"):
         raise NotAllowed(N_("The mail server {host} offers no encryption. Nothing was sent to it."), host=host)
+    client.starttls(ssl.create_default_context())
 
 
 def _sign_in(client: _Client, user: str, password: str) -> None:
