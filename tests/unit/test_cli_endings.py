@@ -327,6 +327,27 @@ def test_a_mail_server_hears_0_65_or_75_only(cli, arguments, stdin, status):
         assert cli.ok("store", "stats", "--json").json["inbound_mail"] == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--imap"], 2),
+        (["--maildir", "a", "--mbox", "b"], 2),
+        (["--maildir", "a", "--once", "--watch"], 2),
+        (["--maildir", "a", "--network"], 2),
+        (["--lmtp", "127.0.0.1:2424", "--once"], 2),
+        (["--lmtp", "somewhere"], 2),
+        (["--lmtp", "127.0.0.1:2424"], 2),  # no mail.domain yet
+        (["--maildir", "/nowhere"], 75),
+        (["--mbox", "/nowhere"], 75),
+        (["-", "--imap"], 75),  # a mail server's pipe
+    ],
+)
+def test_a_source_of_mail_ends_as_other_commands_do(bare, arguments, status):
+    done = bare.run("mail", "ingest", *arguments, stdin=b"From: a@b.fr\n\nhello\n")
+    assert (done.status, done.out) == (status, "")
+    assert done.reason
+
+
 def test_a_mail_is_kept_for_later_when_the_store_is_away(bare, tmp_path, monkeypatch):
     mail = b"From: a@b.fr\n\nhello\n"
     for store in (str(tmp_path / "none.db"), "mysql://x/y", str(tmp_path)):
