@@ -17,7 +17,7 @@ import pytest
 from ogust_tui.mail.sources import imap as imaps
 from ogust_tui.mail.sources.imap import ImapSource
 from ogust_tui.mail.sources.imap_client import Mailbox
-from ogust_tui.mail.sources.source import Arrived
+from ogust_tui.mail.sources.source import Arrived, SourceAway
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.inbound import raw_mail
 from ogust_tui.store.publishing import reply_address
@@ -268,6 +268,28 @@ def test_a_mail_that_somebody_deletes_meanwhile_is_no_error(agency, mailbox):
         client.delete_messages([2])
         client.expunge()
     assert [mail.name for mail in found if isinstance(mail, Arrived)] == ["3"]
+    source.drop()
+
+
+def test_the_line_is_renewed_and_what_arrives_while_others_are_taken_is_seen(agency, mailbox, monkeypatch):
+    mailbox.deliver(agency.mail("un"))
+    source = ImapSource(Mailbox("127.0.0.1", mailbox.port, False, USER), PASSWORD)
+    (first,) = source.mails(lambda: agency.world.store)
+    assert isinstance(first, Arrived)
+    mailbox.deliver(agency.mail("deux"))
+    source.taken(first)  # the server's answer speaks of the new one: it would not in IDLE
+    began = time.monotonic()
+    source.rest()
+    assert time.monotonic() - began < 2
+    assert [mail.name for mail in source.mails(lambda: agency.world.store) if isinstance(mail, Arrived)] == ["2"]
+    monkeypatch.setattr(imaps, "RENEW_SOON", 0.1)
+    source.rest()  # nothing comes, and the line is alive
+    mailbox.kill()
+    with pytest.raises(SourceAway):
+        source.rest()
+    source.drop()
+    mailbox.start()
+    assert [mail.name for mail in source.mails(lambda: agency.world.store) if isinstance(mail, Arrived)] == ["2"]
     source.drop()
 
 

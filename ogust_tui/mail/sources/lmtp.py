@@ -130,7 +130,11 @@ class _Server:
             self._workers.shutdown(wait=False, cancel_futures=True)
 
     def _connection(self) -> asyncio.BaseProtocol:
-        return _Connection(self) if len(self.connections) < CONNECTIONS else _Refused()
+        if len(self.connections) >= CONNECTIONS:
+            return _Refused()
+        connection = _Connection(self)
+        self.connections.add(connection)
+        return connection
 
     async def accepted(self, recipient: str) -> str | None:
         """Why a recipient is refused; None for one of ours."""
@@ -195,10 +199,6 @@ class _Connection(LMTP):
             timeout=TIMEOUT,
         )
         self._server = server
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._server.connections.add(self)
-        super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._server.connections.discard(self)

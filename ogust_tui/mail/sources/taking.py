@@ -88,6 +88,13 @@ class Taking:
 
     def _pass(self) -> None:
         before, self._left = self._left, {}
+        try:
+            self._take_all(before)
+        except BaseException:
+            self._left = before | self._left
+            raise
+
+    def _take_all(self, before: dict[str, str]) -> None:
         with self._lent() as store:
             mails = self._source.mails(store)
             try:
