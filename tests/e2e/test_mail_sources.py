@@ -196,6 +196,8 @@ def test_mails_are_moved_over_a_line_whose_certificate_holds(agency, mailbox):
 
 
 def test_new_mail_is_seen_at_once_and_a_dead_server_is_waited_for(agency, mailbox):
+    agency.set(imap_server=f"imaps://localhost:{mailbox.tls_port}")
+    agency.environment["SSL_CERT_FILE"] = str(mailbox.certificate)
     with agency.watch("--imap", "--watch") as watcher:
         mailbox.deliver(agency.mail("un"))
         watcher.says("posted")
