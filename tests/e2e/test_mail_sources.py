@@ -19,7 +19,7 @@ from ogust_tui.mail.sources.imap import ImapSource
 from ogust_tui.mail.sources.imap_client import Mailbox
 from ogust_tui.mail.sources.source import Arrived, SourceAway
 from ogust_tui.store.agency import set_setting
-from ogust_tui.store.inbound import raw_mail
+from ogust_tui.store.inbound_reads import raw_mail
 from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.thread_reads import show_thread
 from tests.mail_servers import PASSWORD, USER, Dovecot, Postfix, eventually, running_dovecot, running_postfix
@@ -54,6 +54,7 @@ class Agency:
 
     def __init__(self, world: World, url: str, capsys: pytest.CaptureFixture[str]) -> None:
         self.world, self.url, self._capsys = world, url, capsys
+        self.path = Path(url.removeprefix("sqlite:///"))
         self.thread = world.thread("MOREL", publish=True).thread_id
         self.address = reply_address(world.store, world.rosa, self.thread, world.ids["MOREL"])
         self.environment = {"OGUST_IMAP_PASSWORD": PASSWORD}
@@ -90,17 +91,14 @@ class Agency:
         return Watcher([*COMMAND, "--store", self.url, "mail", "ingest", *options], os.environ | self.environment)
 
     def away(self) -> None:
-        """The store's file is not there."""
+        """The store's file is not there. It goes when nobody has it open: what SQLite puts beside it is gone then."""
         self.world.store.close()
-        path = Path(self.url.removeprefix("sqlite:///"))
-        for part in path.parent.glob(f"{path.name}*"):
-            part.rename(part.with_name(f"away-{part.name}"))
+        eventually(lambda: list(self.path.parent.glob(f"{self.path.name}*")) == [self.path], what="the store at rest")
+        self.path.rename(self.path.with_suffix(".away"))
 
     def back(self) -> None:
         """It is there again."""
-        path = Path(self.url.removeprefix("sqlite:///"))
-        for part in path.parent.glob(f"away-{path.name}*"):
-            part.rename(part.with_name(part.name.removeprefix("away-")))
+        self.path.with_suffix(".away").rename(self.path)
 
 
 class Watcher:
@@ -347,6 +345,13 @@ def test_a_watched_folder_survives_a_store_that_goes_away(agency, tmp_path):
 # --- Postfix
 
 
+@pytest.fixture
+def queue(postfix) -> Postfix:
+    """Postfix with nothing in its queue."""
+    postfix.control("postsuper", "-d", "ALL")
+    return postfix
+
+
 def send(postfix: Postfix, mail: bytes, *recipients: str, sender: str = SENDER) -> None:
     with smtplib.SMTP("127.0.0.1", postfix.port) as client:
         client.sendmail(sender, recipients, mail)
@@ -356,7 +361,7 @@ def at_the_pipe(address: str, domain: str = PIPE_DOMAIN) -> str:
     return f"{address.partition('@')[0]}@{domain}"
 
 
-def test_a_pipe_ends_the_mail_or_keeps_it_for_later(agency, postfix):
+def test_a_pipe_ends_the_mail_or_keeps_it_for_later(agency, queue):
     agency.set(domain=PIPE_DOMAIN)
     statuses = []
 
@@ -364,26 +369,26 @@ def test_a_pipe_ends_the_mail_or_keeps_it_for_later(agency, postfix):
         statuses.append(agency.piped(mail))
         return statuses[-1]
 
-    postfix.run = run
+    queue.run = run
     address = at_the_pipe(agency.address)
-    send(postfix, agency.mail("un").replace(agency.address.encode(), address.encode()), address)
-    eventually(lambda: statuses == [0] and postfix.queued() == 0)
+    send(queue, agency.mail("un").replace(agency.address.encode(), address.encode()), address)
+    eventually(lambda: statuses == [0] and queue.queued() == 0)
     agency.away()
-    send(postfix, agency.mail("deux").replace(agency.address.encode(), address.encode()), address)
-    eventually(lambda: statuses[-1] == 75 and "status=deferred" in postfix.log())
-    assert postfix.queued() == 1
+    send(queue, agency.mail("deux").replace(agency.address.encode(), address.encode()), address)
+    eventually(lambda: statuses[-1] == 75 and "status=deferred" in queue.log())
+    assert queue.queued() == 1
     agency.back()
-    eventually(lambda: statuses[-1] == 0 and postfix.queued() == 0)
+    eventually(lambda: statuses[-1] == 0 and queue.queued() == 0)
     assert agency.texts() == ["un", "deux"]
 
 
-def test_lmtp_answers_for_each_recipient(agency, postfix):
-    with agency.watch("--lmtp", f"127.0.0.1:{postfix.lmtp_port}") as server:
+def test_lmtp_answers_for_each_recipient(agency, queue):
+    with agency.watch("--lmtp", f"127.0.0.1:{queue.lmtp_port}") as server:
         server.says("Listening")
-        known = len(postfix.log())
-        send(postfix, agency.mail("un"), agency.address, f"aaaaaaaaaaaaaaaaaaaa@{DOMAIN}", "x@ailleurs.fr")
-        eventually(lambda: postfix.queued() == 0 and "status=bounced" in postfix.log()[known:])
-        lines = [line for line in postfix.log()[known:].splitlines() if "postfix/lmtp" in line]
+        known = len(queue.log())
+        send(queue, agency.mail("un"), agency.address, f"aaaaaaaaaaaaaaaaaaaa@{DOMAIN}", "x@ailleurs.fr")
+        eventually(lambda: queue.queued() == 0 and "status=bounced" in queue.log()[known:])
+        lines = [line for line in queue.log()[known:].splitlines() if "postfix/lmtp" in line]
         assert [(line.partition("to=<")[2].partition(">")[0][:2], "status=sent" in line) for line in lines[:3]].count(
             ("x@", False)
         ) == 1, lines
@@ -392,21 +397,22 @@ def test_lmtp_answers_for_each_recipient(agency, postfix):
         assert sum("posted" in line for line in server.lines) == 1
 
 
-def test_lmtp_keeps_the_queue_while_the_store_or_the_server_is_away(agency, postfix):
-    listen = ("--lmtp", f"127.0.0.1:{postfix.lmtp_port}")
+def test_lmtp_keeps_the_queue_while_the_store_or_the_server_is_away(agency, queue):
+    listen = ("--lmtp", f"127.0.0.1:{queue.lmtp_port}")
     with agency.watch(*listen) as server:
         server.says("Listening")
         agency.away()
-        known = len(postfix.log())
-        send(postfix, agency.mail("un"), agency.address)
-        eventually(lambda: "451 4.3.0" in postfix.log()[known:])
+        known = len(queue.log())
+        send(queue, agency.mail("un"), agency.address)
+        eventually(lambda: "451 4.3.0" in queue.log()[known:])
         agency.back()
-        eventually(lambda: postfix.queued() == 0)
+        eventually(lambda: queue.queued() == 0)
         assert agency.texts() == ["un"]
-    send(postfix, agency.mail("deux"), agency.address)
-    eventually(lambda: "refused" in postfix.log()[known:])
-    with agency.watch(*listen):
-        eventually(lambda: postfix.queued() == 0)
+    send(queue, agency.mail("deux"), agency.address)
+    eventually(lambda: "refused" in queue.log()[known:])
+    with agency.watch(*listen) as server:
+        server.says("Listening")
+        eventually(lambda: queue.queued() == 0)
     assert agency.texts() == ["un", "deux"]
 
 

@@ -188,7 +188,7 @@ def test_a_mail_that_cannot_be_moved_is_read_once_only(agency, folder):
 
 
 def test_a_folder_that_is_not_there_can_be_waited_for(agency, folder):
-    with pytest.raises(SourceAway, match="does not exist"):
+    with pytest.raises(SourceAway, match="cannot be read"):
         agency.take(Maildir(folder / "none"))
 
 
@@ -415,9 +415,12 @@ def test_the_envelope_names_the_recipient_where_no_header_does(agency):
     assert ingest(agency.world.store, delivered(raw, "m@f.fr", (agency.address,))).outcome is Outcome.POSTED
 
 
-def test_only_the_agencys_domain_is_accepted():
-    settings = AgencySettings(mail_domain="reponse.fr")
+def test_only_the_agencys_domain_and_address_are_accepted():
+    settings = AgencySettings(mail_domain="reponse.fr", mail_address="contact@agence.fr")
     assert accepts("abc@Reponse.FR", settings)
+    assert accepts("Contact@agence.fr", settings)
+    assert not accepts("autre@agence.fr", settings)
+    assert not accepts("", AgencySettings(mail_domain="reponse.fr"))
     assert not any(accepts(other, settings) for other in ("abc@x.reponse.fr", "reponse.fr@x.fr", "abc", "", "<>"))
 
 
