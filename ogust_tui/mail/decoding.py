@@ -1,170 +1,177 @@
-"""Bytes and markup -> text: charsets, transfer encodings, encoded words, format=flowed, HTML. Nothing here raises.
+"""Transfer encodings, encoded words, line ends, format=flowed: what mails do to text, undone. Nothing here raises.
 
 Pure, and knows nothing of a mail's structure.
 """
 
 import binascii
-import codecs
 import re
-from html import unescape
-from typing import Any
+from itertools import pairwise
+
+from ogust_tui.mail.charsets import decode
 
 TEXT_LIMIT = 1_000_000
-"""Characters of text kept, and of HTML turned into text."""
-MARKUP_LIMIT = 500_000
-"""Characters of HTML turned into text; what comes after is left out of the text."""
+"""Characters of text kept."""
 
-_WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
-_BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]+\?[bBqQ]\?)")
-_TAGS = re.compile(r"<(style|script)\b.{0,2000}?</\1\s*>|<[^<>]{0,4000}>", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{1,30}")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
-# Western charsets that mailers name for want of better: their text is UTF-8 whenever it can be.
-_VAGUE = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}
-
-# Elements that hold quoted mail, by the programs that write them: Apple, Thunderbird and Gmail; Yahoo; GMX; iNotes.
-_QUOTES = (
-    "//blockquote[@type='cite' or @cite or contains(@class, 'quote')]",
-    "//*[contains(@class, 'yahoo_quoted')]",
-    "//*[@name='quote']",
-    "//*[contains(@class, 'iNotesHistory')]",
+_WORD = re.compile(
+    r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*(?:\?(?!=)[^?\r\n]*){0,5})(?:\?=|$)", re.MULTILINE
 )
-
-
-def decode(data: bytes, charset: str) -> str:
-    """``data`` as text: the declared charset, then UTF-8, then windows-1252, then detection. Nothing is raised."""
-    declared = _codec(charset)
-    if declared in _VAGUE or not declared:
-        ladder = ["utf-8", *([declared] if declared and declared != "iso8859-1" else []), "cp1252"]
-    elif declared == "utf-8":
-        text = data.decode("utf-8", "replace")
-        broken, foreign = text.count("\ufffd"), sum(not character.isascii() for character in text)
-        cut_short = "\ufffd" not in text.rstrip("\ufffd") and foreign > broken
-        if broken == 0 or cut_short or broken * 4 < foreign:
-            return text
-        ladder = ["cp1252"]
-    else:
-        ladder = [declared, "utf-8", "cp1252"]
-    for name in ladder:
-        try:
-            return data.decode(name)
-        except (ValueError, LookupError):
-            continue
-    return _detected(data)
+_BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
+# Control characters, marks that turn the direction of what follows, and half characters.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,100}(?=\r?\n)")
+_PADDING = re.compile(rb"=[=\s]*+")
+_UU_LINES_LIMIT = 1_000_000
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
 
 def clean_text(text: str) -> str:
     """``text`` with plain line ends, without control characters and no longer than ``TEXT_LIMIT``."""
-    text = text[: 2 * TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_ENDS.sub("\n", text[: 2 * TEXT_LIMIT])
     return _UNSEEN.sub("", text)[:TEXT_LIMIT]
 
 
-def _codec(charset: str) -> str:
-    """Python's name of a charset of mails, or "" for one that is unknown or no charset at all."""
-    charset = charset.strip(" \t\"'")
-    if not _CHARSET.fullmatch(charset):  # Python remembers each name it was ever asked for
-        return ""
-    try:
-        name = codecs.lookup(charset).name
-    except (LookupError, ValueError):
-        return ""
-    return "" if name in ("idna", "punycode", "undefined") or "escape" in name else name
+def is_blank(text: str) -> bool:
+    """Whether nothing is to be seen of ``text``."""
+    return not text.strip(" \t\n\r\xa0\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u202f\u2060\ufeff\u3164\u3000")
 
 
-def _detected(data: bytes) -> str:
-    from charset_normalizer import from_bytes  # costs 30 ms, and is needed by one mail in thousands
-
-    best = from_bytes(data[:20_000]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+# --- headers
 
 
 def header_text(value: str) -> str:
     """A header as it reads: encoded words (RFC 2047) decoded, on one line, cleaned."""
-    value = _BETWEEN_WORDS.sub(r"\1", value.replace("\r", "").replace("\n", ""))
+    if "=?" in value:
+        value = _words_decoded(value.replace("\r", "").replace("\n", ""))
+    return " ".join(_UNSEEN.sub("", value).split())
+
+
+def _words_decoded(value: str) -> str:
+    value = _BETWEEN_WORDS.sub(r"\1", value)
     out: list[str] = []
-    at = 0
-    pending, pending_charset = b"", ""
+    run: list[tuple[str, str]] = []  # neighbours of one charset: letters are cut between them
+    at, charset = 0, ""
     for word in _WORD.finditer(value):
-        data = _word_bytes(word[2], word[3])
-        if pending and (word.start() != at or word[1].lower() != pending_charset):
-            out.append(decode(pending, pending_charset))
-            pending = b""
+        if run and (word.start() != at or word[1].lower() != charset):
+            out.append(_run_decoded(run, charset))
+            run = []
         out.append(value[at : word.start()])
-        pending, pending_charset, at = pending + data, word[1].lower(), word.end()
-    out.extend([decode(pending, pending_charset), value[at:]])
-    return " ".join(_UNSEEN.sub("", "".join(out)).split())
+        run.append((word[2].lower(), word[3]))
+        charset, at = word[1].lower(), word.end()
+    return "".join([*out, _run_decoded(run, charset), value[at:]])
 
 
-def _word_bytes(encoding: str, text: str) -> bytes:
-    data = text.encode("utf-8", "replace")
-    return base64_bytes(data) if encoding in "bB" else binascii.a2b_qp(data, header=True)
+def _run_decoded(run: list[tuple[str, str]], charset: str) -> str:
+    """Words one after the other as one text. Base64 may be cut anywhere too: it goes on while nothing padded it."""
+    data = bytearray()
+    pending = ""
+    for (encoding, text), (following, _) in pairwise([*run, ("", "")]):
+        if encoding == "b":
+            pending += text
+            if following == "b" and not text.rstrip().endswith("=") and len("".join(pending.split())) % 4:
+                continue
+            data += base64_bytes(pending.encode("ascii", "replace"))
+            pending = ""
+        else:
+            data += binascii.a2b_qp(text.encode("utf-8", "replace"), header=True)
+    return decode(bytes(data), charset, detect=False)
 
 
-def base64_bytes(data: bytes) -> bytes:
-    """Base64 as mails have it: strange characters skipped, a truncated end read as far as it goes."""
+# --- transfer encodings
+
+
+def transferred(data: bytes | memoryview, encoding: str) -> bytes:
+    """``data`` as it was before it was sent; an unknown encoding changes nothing."""
+    name = re.split(r"[\s;(,]", encoding.strip().strip("\"'").lower(), maxsplit=1)[0]
+    if name in ("base64", "base-64", "b"):
+        return base64_bytes(data)
+    if name in ("quoted-printable", "quoted_printable", "quotedprintable", "q"):
+        return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data))
+    return _uudecoded(data) if name in ("x-uuencode", "uuencode", "x-uue", "uue") else bytes(data)
+
+
+def base64_bytes(data: bytes | memoryview) -> bytes:
+    """Base64 as mails have it: strange characters skipped, a truncated end read as far as it goes.
+
+    Some programs pad each line; what follows the padding and is no base64 was added on the way, and is left out.
+    """
+    first = _PADDING.search(data)
+    if first is None or first.end() == len(data):
+        return _base64(data)
+    pieces = [_base64(data[: first.start()])]
+    for line in map(bytes.strip, bytes(memoryview(data)[first.end() :]).split(b"\n", 100_000)[:100_000]):
+        if line and (_NOT_BASE64.search(line) or (len(line) % 4 and len(line) < 60)):
+            break
+        pieces.extend(_base64(piece) for piece in re.split(rb"=+", line, maxsplit=100) if piece)
+    return b"".join(pieces)
+
+
+def _base64(data: bytes | memoryview) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
-        kept = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+        kept = re.sub(rb"[^A-Za-z0-9+/]+", b"", data)
         kept = kept[:-1] if len(kept) % 4 == 1 else kept
         return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
 
 
+def _uudecoded(data: bytes | memoryview) -> bytes:
+    """The file between "begin" and "end"; lines that are none of it are skipped."""
+    text = bytes(data)
+    begin = re.search(rb"(?:\A|\n)begin [^\n]{1,300}\n", text)
+    if begin is None:
+        return text
+    found: list[bytes] = []
+    at = begin.end()
+    for _ in range(_UU_LINES_LIMIT):
+        line_end = text.find(b"\n", at)
+        line = text[at : min(line_end if line_end >= 0 else len(text), at + 100)].rstrip(b"\r")
+        if line_end < 0 or line == b"end":
+            break
+        at = line_end + 1
+        found.append(_uu_line(line) or _uu_line(line[: (((line[0] - 32) & 63) * 4 + 5) // 3] if line else b""))
+    return b"".join(found)
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        return b""
+
+
+# --- text
+
+
 def unflowed(text: str, delete_space: bool) -> str:
     """format=flowed (RFC 3676) undone: soft breaks joined within one quote depth, stuffed spaces removed."""
-    lines: list[tuple[int, str]] = []
+    lines: list[tuple[int, list[str]]] = []
     flowing = False
     for raw_line in text.split("\n"):
         content = raw_line.lstrip(">")
         depth = len(raw_line) - len(content)
         content = content.removeprefix(" ")
         signature = content == "-- "
-        if flowing and not signature and lines[-1][0] == depth:
-            lines[-1] = (depth, lines[-1][1] + content)
-        else:
-            lines.append((depth, content))
+        goes_on = flowing and not signature and lines[-1][0] == depth
         flowing = content.endswith(" ") and not signature
-        if flowing and delete_space:
-            lines[-1] = (depth, lines[-1][1][:-1])
-    return "\n".join(">" * depth + " " * bool(depth and content) + content for depth, content in lines)
+        kept = content[:-1] if flowing and delete_space else content
+        if goes_on:
+            lines[-1][1].append(kept)
+        else:
+            lines.append((depth, [kept]))
+    return "\n".join(_requoted(depth, "".join(pieces)) for depth, pieces in lines)
 
 
-def html_text(html: str) -> str:
-    """The text of an HTML body; what it quotes stands in lines that begin with ">"."""
-    html = clean_text(html)[:MARKUP_LIMIT]
-    if not html.strip():
-        return ""
-    from lxml import etree  # type: ignore[import-untyped]  # parsing HTML is rare enough not to be paid for at start
-    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
-
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
-    try:
-        tree = document_fromstring(html.encode("utf-8"), parser=parser)
-        if parser.error_log.filter_from_fatals():  # nested too deep: the parser stopped there
-            return _without_tags(html)
-        quotes = dict.fromkeys(tree.xpath(" | ".join(_QUOTES)))
-        for quote in [one for one in quotes if not any(above in quotes for above in one.iterancestors())]:
-            pre = etree.Element("pre")
-            pre.text = "\n".join(f"> {line}".rstrip() for line in _rendered(quote, tail=False).split("\n"))
-            pre.tail = quote.tail
-            quote.getparent().replace(quote, pre)
-        return _rendered(tree)
-    except (etree.LxmlError, ValueError, RecursionError, AttributeError):
-        return _without_tags(html)
+def _requoted(depth: int, content: str) -> str:
+    return ">" * depth + " " * bool(depth and content) + content
 
 
-def _without_tags(html: str) -> str:
-    """The words of a page that cannot be rendered: better without form than lost."""
-    words = _TAGS.sub(" ", html)
-    return clean_text(unescape(words)).strip()
-
-
-def _rendered(element: Any, tail: bool = True) -> str:
-    from inscriptis import Inscriptis  # type: ignore[import-untyped]
-    from inscriptis.css_profiles import CSS_PROFILES  # type: ignore[import-untyped]
-    from inscriptis.model.config import ParserConfig  # type: ignore[import-untyped]
-
-    after, element.tail = element.tail, element.tail if tail else None
-    text = Inscriptis(element, ParserConfig(css=CSS_PROFILES["strict"])).get_text()
-    element.tail = after
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
+def unsigned(text: str) -> str:
+    """What a text signed in its own lines (OpenPGP) says, without the armour; another text as it is."""
+    if not text.lstrip().startswith("-----BEGIN PGP SIGNED MESSAGE-----"):
+        return text
+    _armour, blank, signed = text.partition("\n\n")
+    if not blank:
+        return text
+    words, _, _ = signed.partition("\n-----BEGIN PGP SIGNATURE-----")
+    return "\n".join(line.removeprefix("- ") for line in words.split("\n"))
