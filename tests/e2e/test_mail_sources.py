@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -24,8 +24,10 @@ from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.thread_reads import show_thread
 from tests.mail_servers import PASSWORD, USER, Dovecot, Postfix, eventually, running_dovecot, running_postfix
 from tests.servers import free_port
-from tests.unit.cli_runner import Cli, Done
 from tests.unit.store_world import DOMAIN, SqliteKeeper, World, open_world
+
+if TYPE_CHECKING:
+    from tests.unit.cli_runner import Done
 
 SENDER = "morel@famille.fr"
 PIPE_DOMAIN = "tuyau.agence.fr"
@@ -75,8 +77,10 @@ class Agency:
         """The settings of a mailbox."""
         self.set(imap_server=f"imap://localhost:{dovecot.port}", imap_user=USER)
 
-    def ingest(self, *options: str, **environment: str) -> Done:
+    def ingest(self, *options: str, **environment: str) -> "Done":
         """Run ``mail ingest`` to its end, in this process."""
+        from tests.unit.cli_runner import Cli  # other files have it as a plugin, which must be the first import of it
+
         with pytest.MonkeyPatch.context() as patched:
             for name, value in (self.environment | environment).items():
                 patched.setenv(name, value)
