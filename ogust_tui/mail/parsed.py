@@ -71,8 +71,9 @@ def parse(raw: bytes) -> ParsedMail:
 
 def message_id_of(raw: bytes) -> str:
     """The Message-ID of a mail, "" when it has none; nothing else is looked at."""
-    headers, _body = _headers(raw[:RAW_LIMIT], 0, min(len(raw), RAW_LIMIT))
-    return next(iter(_ids(headers, "message-id")), "")
+    raw = _line_ends(raw[:RAW_LIMIT])
+    headers, _body = split_headers(raw, 0, len(raw))
+    return next(iter(ids_of(headers, "message-id")), "")
 
 
 def is_empty(raw: bytes) -> bool:
