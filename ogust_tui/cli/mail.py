@@ -34,7 +34,7 @@ def ingest_(
         bool, typer.Option("--network", help=N_("With --lmtp: other machines may connect too; it asks no password"))
     ] = False,
     once: Annotated[bool, typer.Option("--once", help=N_("Take what is there, then end (the default)"))] = False,
-    watch: Annotated[bool, typer.Option("--watch", help=N_("Go on until SIGTERM or Ctrl+C"))] = False,
+    watch: Annotated[bool, typer.Option("--watch", help=N_("Go on until it is told to stop"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """The raw mail is committed before anything is decided; the same mail again changes nothing."""

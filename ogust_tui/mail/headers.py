@@ -155,12 +155,11 @@ _RECIPIENT_HEADERS = (
 
 
 def senders_of(headers: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    """The (name, address) pairs of the first From that has one, else of the first Sender."""
-    for name in ("from", "sender"):
-        for value in headers.get(name, [])[:10]:
-            if found := addresses_in([value]):
-                return found
-    return []
+    """The (name, address) pairs of From, else of Sender.
+
+    All of them where there are several headers of that name: servers judge one, programs show another.
+    """
+    return next((found for name in ("from", "sender") if (found := addresses_in(headers.get(name, [])[:10]))), [])
 
 
 def recipients_of(headers: Mapping[str, list[str]]) -> tuple[str, ...]:

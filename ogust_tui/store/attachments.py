@@ -83,15 +83,11 @@ def name_left_out(unit: Writing, message_id: int, files: Sequence[LeftOut]) -> N
     )
 
 
-def left_out_files(session: Session, thread_id: int, since: int) -> dict[int, tuple[LeftOut, ...]]:
-    """The files that were not kept with a thread's messages from position ``since`` on, by message."""
+def left_out_files(session: Session, message_ids: Sequence[int]) -> dict[int, tuple[LeftOut, ...]]:
+    """The files that were not kept with these messages, by message; only a mail's has any."""
     found: dict[int, tuple[LeftOut, ...]] = {}
-    for row in session.exec(
-        select(RefusedFile)
-        .join(Message, col(Message.id) == col(RefusedFile.message_id))
-        .where(Message.thread_id == thread_id, col(Message.position) >= since)
-        .order_by(col(RefusedFile.id))
-    ).all():
+    query = select(RefusedFile).where(col(RefusedFile.message_id).in_(message_ids)).order_by(col(RefusedFile.id))
+    for row in session.exec(query).all() if message_ids else ():
         found[row.message_id] = (*found.get(row.message_id, ()), LeftOut(row.name, row.size, row.reason))
     return found
 

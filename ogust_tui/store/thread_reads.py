@@ -266,7 +266,7 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
     ).all()
     known = parties(session, actor, (row.author_id for row in rows))
     files = message_files(session, thread_id, since)
-    left_out = left_out_files(session, thread_id, since)
+    left_out = left_out_files(session, [row.id or 0 for row in rows if row.inbound_id is not None])
     moved = _places([row.moved_to for row in rows if row.moved_to is not None], session)
     return tuple(
         MessageRow(

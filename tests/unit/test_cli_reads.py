@@ -194,7 +194,7 @@ def test_the_reply_address_takes_an_answer_by_mail(cli):
     for _time in range(2):
         assert cli.ok("mail", "ingest", "-", "--json", stdin=mail.encode()).json == {
             "outcome": "posted",
-            "reason": None,
+            "reason": "reply_address",
             "thread": 1,
         }
     messages = cli.ok("threads", "show", "1", "--json").json["messages"]

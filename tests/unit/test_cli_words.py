@@ -14,7 +14,7 @@ pytest_plugins = ["tests.unit.cli_runner"]
 TYPED = re.compile(
     r"ogust-tui|--?[a-z][a-z-]*|<[a-z|_]+>|[A-Z]+_[A-Z_*]+(?:=\d)?|sqlite:///…|postgresql://…|\b[a-z_]+\.[a-z_]+\b"
 )
-ABBREVIATIONS = {"fr", "en", "URL", "JSON", "CSV", "csv"}
+ABBREVIATIONS = {"fr", "en", "URL", "JSON", "CSV", "csv", "HOST", "PORT"}
 
 
 def commands(group: Any, context: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:

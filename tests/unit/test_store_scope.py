@@ -33,6 +33,7 @@ from ogust_tui.store import (
 )
 from ogust_tui.store import search as searching
 from ogust_tui.store.alerts import NewAlert, raise_alert
+from ogust_tui.store.attachments import LeftOut
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.errors import NotFound, Refusal
 from ogust_tui.store.file_rules import FileBytes
@@ -86,7 +87,8 @@ def fill(world: World) -> Ids:
     mails = []
     for thread in (shared.thread_id, south.thread_id):
         mail = inbound.keep_mail(store, f"{MARK} {thread}".encode(), f"<{thread}@x>")
-        words = inbound.MailWords(MARK if thread == south.thread_id else "Par courriel")
+        left_out = [LeftOut(MARK if thread == south.thread_id else "a.exe", 1, "program")]
+        words = inbound.MailWords(MARK if thread == south.thread_id else "Par courriel", left_out=left_out)
         inbound.post_mail(store, mail, inbound.MailFacts(body_text=MARK), "", thread, petit, words)
         mails.append(mail.id)
     return Ids(
