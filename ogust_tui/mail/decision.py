@@ -64,8 +64,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that was looked at, and what it said: a message id with its parameters."""
+    """One thing that was looked at, ``about`` in a word, and what it said: a message id with its parameters."""
 
+    about: str
     says: str
     params: dict[str, object] = field(default_factory=dict)
 
@@ -113,7 +114,7 @@ class _Deciding:
 
     def decide(self) -> Decision:
         verdict = kind_of(self.mail)
-        self._note(N_("kind: {kind} (rule {rule})"), kind=verdict.kind.value, rule=verdict.rule)
+        self._note("kind", N_("kind: {kind} (rule {rule})"), kind=verdict.kind.value, rule=verdict.rule)
         by_kind: dict[Kind, Callable[[], Decision]] = {
             Kind.OWN: lambda: Decision(Do.IGNORE, Reason.OWN),
             Kind.RECEIPT: lambda: Decision(Do.IGNORE, Reason.RECEIPT),
@@ -124,12 +125,12 @@ class _Deciding:
         }
         decision = by_kind[verdict.kind]()
         if decision.do is Do.QUARANTINE and self.known.is_blocked(self._sender):
-            self._note(N_("the sender {address} is blocked"), address=self._sender)
+            self._note("blocked", N_("the sender {address} is blocked"), address=self._sender)
             decision = Decision(Do.IGNORE, Reason.BLOCKED)
         return replace(decision, kind=verdict.kind, steps=tuple(self.steps))
 
-    def _note(self, says: str, **params: object) -> None:
-        self.steps.append(Step(says, params))
+    def _note(self, about: str, says: str, **params: object) -> None:
+        self.steps.append(Step(about, says, params))
 
     @property
     def _sender(self) -> str:
@@ -142,6 +143,7 @@ class _Deciding:
         found = failures(self.mail, self.raw)
         for failure in found:
             self._note(
+                "report",
                 N_("reports {address}: {what}"),
                 address=failure.address or "?",
                 what=N_("given up") if failure.permanent else N_("delayed"),
@@ -185,7 +187,9 @@ class _Deciding:
         """Why the sender cannot be believed, or what was received not be whole."""
         settings = self.known.settings
         verdict = dmarc(self.mail, settings.mail_authserv_id)
-        self._note(N_("sender: {sender}; DMARC: {verdict}"), sender=self._sender or "?", verdict=verdict.value)
+        self._note(
+            "sender", N_("sender: {sender}; DMARC: {verdict}"), sender=self._sender or "?", verdict=verdict.value
+        )
         if verdict is Dmarc.FAIL:
             return Reason.FORGED
         if verdict is Dmarc.ABSENT and settings.mail_require_dmarc:
@@ -200,24 +204,27 @@ class _Deciding:
         """Where a reply address among the recipients leads; why it leads nowhere; None when there is none."""
         tokens = tokens_in(self.recipients, self.known.settings.mail_domain)
         if not tokens:
-            self._note(N_("no reply address among the recipients"))
+            self._note("reply_address", N_("no reply address among the recipients"))
             return None
         found = [conversation for conversation in map(self.known.by_token, tokens) if conversation is not None]
         live = [conversation for conversation in found if not conversation.retired]
         if not live:
             reason = Reason.RETIRED_TOKEN if found else Reason.UNKNOWN_TOKEN
-            self._note(N_("reply address {token}: {reason}"), token=tokens[0], reason=reason.value)
+            self._note("reply_address", N_("reply address {token}: {reason}"), token=tokens[0], reason=reason.value)
             return reason
         best = next((one for one in live if isinstance(self._author(one), Correspondent)), live[0])
         self._note(
-            N_("reply address of reader {reader} in thread {thread}"), reader=best.reader_id, thread=best.thread_id
+            "reply_address",
+            N_("reply address of reader {reader} in thread {thread}"),
+            reader=best.reader_id,
+            thread=best.thread_id,
         )
         return _Routed(best, Reason.REPLY_ADDRESS)
 
     def _by_our_ids(self, ids: Sequence[tuple[str, str]]) -> _Routed | Reason | None:
         """Where a Message-ID of ours that the mail answers leads."""
         if not ids:
-            self._note(N_("answers no mail of ours"))
+            self._note("our_message", N_("answers no mail of ours"))
             return None
         for message, reader_hash in ids:
             conversation = self.known.by_our_id(message, reader_hash)
@@ -225,17 +232,19 @@ class _Deciding:
                 continue
             if conversation.retired:
                 self._note(
+                    "our_message",
                     N_("answers a mail of thread {thread}, which is not published any more"),
                     thread=conversation.thread_id,
                 )
                 return Reason.NOT_PUBLISHED
             self._note(
+                "our_message",
                 N_("answers our mail to reader {reader} in thread {thread}"),
                 reader=conversation.reader_id,
                 thread=conversation.thread_id,
             )
             return _Routed(conversation, Reason.OUR_MESSAGE)
-        self._note(N_("answers a mail that is not known here"))
+        self._note("our_message", N_("answers a mail that is not known here"))
         return None
 
     def _author(self, conversation: Conversation) -> Correspondent | Reason:
@@ -251,13 +260,18 @@ class _Deciding:
         author = self._author(conversation)
         if isinstance(author, Reason):
             self._note(
-                N_("{sender} is nobody of thread {thread}"), sender=self._sender or "?", thread=conversation.thread_id
+                "author",
+                N_("{sender} in thread {thread}: {reason}"),
+                sender=self._sender or "?",
+                thread=conversation.thread_id,
+                reason=author.value,
             )
             return Decision(Do.QUARANTINE, author)
+        self._note("author", N_("written by reader {reader}"), reader=author.id)
         text = visible_text(self.mail.text)
         subject = bare_subject(self.mail.subject)
         if not says_something(text) and says_something(subject) and not _same(subject, conversation.subject):
-            self._note(N_("no words but a changed subject: the subject is posted"))
+            self._note("text", N_("no words but a changed subject: the subject is posted"))
             text = subject
         if not says_something(text) and not self.mail.attachments:
             return Decision(Do.QUARANTINE, Reason.NO_TEXT)
@@ -269,7 +283,12 @@ class _Deciding:
         if settings.mail_address.lower() not in self.recipients or not settings.mail_address:
             return Decision(Do.QUARANTINE, Reason.NO_ADDRESS)
         people = self.known.at_address(self._sender)
-        self._note(N_("sent to the agency by {sender}: {number} known"), sender=self._sender or "?", number=len(people))
+        self._note(
+            "agency_address",
+            N_("sent to the agency by {sender}: {number} known"),
+            sender=self._sender or "?",
+            number=len(people),
+        )
         if len(people) != 1:
             return Decision(Do.QUARANTINE, Reason.SEVERAL_PEOPLE if people else Reason.UNKNOWN_SENDER)
         if not settings.mail_opens_threads:
