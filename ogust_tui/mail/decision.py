@@ -111,6 +111,8 @@ class _Deciding:
         self.mail, self.raw, self.known = mail, raw, known
         self.recipients = tuple(dict.fromkeys((*(one.lower() for one in recipients), *mail.recipients)))
         self.steps: list[Step] = []
+        self.about: int | None = None
+        """The thread that the mail leads to, also where it is not let in."""
 
     def decide(self) -> Decision:
         verdict = kind_of(self.mail)
@@ -127,6 +129,8 @@ class _Deciding:
         if decision.do is Do.QUARANTINE and self.known.is_blocked(self._sender):
             self._note("blocked", N_("the sender {address} is blocked"), address=self._sender)
             decision = Decision(Do.IGNORE, Reason.BLOCKED)
+        if decision.do is Do.QUARANTINE:
+            decision = replace(decision, thread_id=self.about)
         return replace(decision, kind=verdict.kind, steps=tuple(self.steps))
 
     def _note(self, about: str, says: str, **params: object) -> None:
@@ -170,10 +174,10 @@ class _Deciding:
 
     def _reply(self) -> Decision:
         refused = self._not_trusted()
-        if refused is not None:
-            return Decision(Do.QUARANTINE, refused)
         by_address = self._by_token()
         by_ids = self._by_our_ids(our_ids((*self.mail.references, *self.mail.in_reply_to)))
+        if refused is not None:
+            return Decision(Do.QUARANTINE, refused)
         for routed in (by_address, by_ids):
             if isinstance(routed, _Routed):
                 return self._post(routed)
@@ -208,11 +212,13 @@ class _Deciding:
             return None
         found = [conversation for conversation in map(self.known.by_token, tokens) if conversation is not None]
         live = [conversation for conversation in found if not conversation.retired]
+        self._leads_to(*live, *found)
         if not live:
             reason = Reason.RETIRED_TOKEN if found else Reason.UNKNOWN_TOKEN
             self._note("reply_address", N_("reply address {token}: {reason}"), token=tokens[0], reason=reason.value)
             return reason
         best = next((one for one in live if isinstance(self._author(one), Correspondent)), live[0])
+        self.about = best.thread_id
         self._note(
             "reply_address",
             N_("reply address of reader {reader} in thread {thread}"),
@@ -230,6 +236,7 @@ class _Deciding:
             conversation = self.known.by_our_id(message, reader_hash)
             if conversation is None:
                 continue
+            self._leads_to(conversation)
             if conversation.retired:
                 self._note(
                     "our_message",
@@ -246,6 +253,10 @@ class _Deciding:
             return _Routed(conversation, Reason.OUR_MESSAGE)
         self._note("our_message", N_("answers a mail that is not known here"))
         return None
+
+    def _leads_to(self, *conversations: Conversation) -> None:
+        if self.about is None and conversations:
+            self.about = conversations[0].thread_id
 
     def _author(self, conversation: Conversation) -> Correspondent | Reason:
         """Who writes: the reader it was given to if the address is theirs, else the one person around who has it."""

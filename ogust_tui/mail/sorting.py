@@ -22,14 +22,24 @@ def attach(store: Store, actor: Actor, inbound_id: int, thread_id: int, author_i
 def open_thread(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Posted:
     """Begin a thread with a waiting mail, as the words of a contact or relative. NotFound, DataRefused, Conflict."""
     words, mail = _read(store, actor, inbound_id)
-    subject = bare_subject(mail.subject) or words.text.strip().partition("\n")[0] or mail.subject
-    return open_with_mail(store, actor, inbound_id, reader_id, subject[:SUBJECT_LENGTH], words)
+    return open_with_mail(store, actor, inbound_id, reader_id, _subject(mail, words), words)
+
+
+def would_post(store: Store, actor: Actor, inbound_id: int) -> tuple[str, MailWords]:
+    """What ``attach`` and ``open_thread`` would write: a new thread's subject, and the words. NotFound."""
+    words, mail = _read(store, actor, inbound_id)
+    return _subject(mail, words), words
 
 
 def give_address(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Ingested:
     """Take the sender's address for one of this person's, and decide upon the mail again. NotFound, Conflict."""
     add_address(store, actor, inbound_id, reader_id)
     return work_again(store, waiting_mail(store, actor, inbound_id))
+
+
+def _subject(mail: ParsedMail, words: MailWords) -> str:
+    subject = bare_subject(mail.subject) or words.text.strip().partition("\n")[0] or mail.subject
+    return subject[:SUBJECT_LENGTH]
 
 
 def _read(store: Store, actor: Actor, inbound_id: int) -> tuple[MailWords, ParsedMail]:

@@ -8,8 +8,9 @@ from sqlmodel import Session, col
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.alert_reads import AlertRow, board_alerts
+from ogust_tui.store.inbound_reads import count_waiting
 from ogust_tui.store.scope import thread_visible
-from ogust_tui.store.tables import Contact, InboundMail, Thread, ThreadLink
+from ogust_tui.store.tables import Contact, Thread, ThreadLink
 from ogust_tui.store.thread_reads import ThreadRow, read_position, read_threads
 
 MOST_COUNTED = 999
@@ -52,10 +53,7 @@ def read_board(store: Store, actor: Actor, *, alerts: int = 20, threads: int = 2
             threads=tuple(rows[id_] for id_ in shown if id_ in rows),
             unread_count=_count(session, _ids(actor, unread)),
             ours_count=_count(session, _ids(actor, _ours())),
-            quarantine_count=session.scalar(
-                sa.select(sa.func.count()).select_from(InboundMail).where(sa.text("outcome = 'quarantined'"))
-            )
-            or 0,
+            quarantine_count=count_waiting(session, actor),
             no_contacts=session.scalar(sa.select(sa.func.max(Contact.id))) is None,
         )
 

@@ -1,10 +1,34 @@
 """Addresses that refuse mail: marked by a delivery report, forgotten when they are changed or write again."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
 from ogust_tui.store.access import Writing
 from ogust_tui.store.names import clean_line
+from ogust_tui.store.pages import lots
 from ogust_tui.store.tables import BouncingAddress
 
 STATUS_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Bouncing:
+    """That mail does not reach somebody: since when, and what the mail server said, on one line."""
+
+    since: datetime
+    status: str
+
+
+def bouncing(session: Session, reader_ids: Iterable[int]) -> dict[int, Bouncing]:
+    """Those of these readers whom mail does not reach."""
+    return {
+        row.reader_id: Bouncing(row.since, row.status)
+        for ids in lots(reader_ids)
+        for row in session.exec(select(BouncingAddress).where(col(BouncingAddress.reader_id).in_(ids))).all()
+    }
 
 
 def mark_bouncing(unit: Writing, reader_id: int, address: str, status: str) -> bool:

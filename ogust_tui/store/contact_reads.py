@@ -1,7 +1,7 @@
 """Reads on contacts for the staff: the list with its search box, and one record with everything on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.bouncing import Bouncing, bouncing
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.folding import query_words
 from ogust_tui.store.kinds import ContactKind, ContactStatus
@@ -71,6 +72,7 @@ class RelativeRow:
     mobile_phone: str
     status: ContactStatus
     version: int
+    bouncing: Bouncing | None = None
 
     @property
     def name(self) -> str:
@@ -104,6 +106,7 @@ class ContactCard:
     driving_license: str
     comment: str
     version: int
+    bouncing: Bouncing | None
     relatives: tuple[RelativeRow, ...]
 
 
@@ -231,14 +234,16 @@ def _card(session: Session, contact_id: int) -> ContactCard:
     same = {
         name: getattr(contact, name)
         for name in ContactCard.__dataclass_fields__
-        if name not in {"row", "managed_by_login", "managed_by_id", "sectors", "relatives"}
+        if name not in {"row", "managed_by_login", "managed_by_id", "sectors", "bouncing", "relatives"}
     }
+    dead = bouncing(session, [contact_id, *(row.id for row in relatives)])
     return ContactCard(
         row=_row(values),
         managed_by_login=manager.login if manager else "",
         managed_by_id=contact.managed_by,
         sectors=tuple((id_ or 0, label) for id_, label in sectors),
-        relatives=tuple(relative_row(row) for row in relatives),
+        bouncing=dead.get(contact_id),
+        relatives=tuple(replace(relative_row(row), bouncing=dead.get(row.id)) for row in relatives),
         **same,
     )
 

@@ -88,15 +88,7 @@ class Directory:
 
     def at_address(self, address: str) -> tuple[Correspondent, ...]:
         """The contacts and relatives, archived ones aside, that write from this address."""
-        further = select(ReaderAddress.reader_id).where(ReaderAddress.address_key == address)
-        found: list[int] = []
-        for table in (Contact, Relative):
-            query = select(table.id).where(
-                sa.or_(col(table.email_key) == address, col(table.id).in_(further)),
-                col(table.status) != ContactStatus.ARCHIVED,
-            )
-            found += self._session.exec(query.order_by(col(table.id)).limit(10)).all()
-        return self._people(found) if address else ()
+        return self._people(at_address(self._session, address))
 
     def is_blocked(self, address: str) -> bool:
         """Whether somebody chose to ignore this sender."""
@@ -118,6 +110,19 @@ class Directory:
                 addresses = further.get(id_, set()) | ({email} if email else set())
                 found.append(Correspondent(id_, kind, frozenset(addresses)))
         return tuple(sorted(found, key=lambda person: person.id))
+
+
+def at_address(session: Session, address: str) -> list[int]:
+    """The ids of the contacts and relatives, archived ones aside, that write from this address; ten of each at most."""
+    further = select(ReaderAddress.reader_id).where(ReaderAddress.address_key == address)
+    found: list[int] = []
+    for table in (Contact, Relative) if address else ():
+        query = select(table.id).where(
+            sa.or_(col(table.email_key) == address, col(table.id).in_(further)),
+            col(table.status) != ContactStatus.ARCHIVED,
+        )
+        found += session.exec(query.order_by(col(table.id)).limit(10)).all()
+    return found
 
 
 @contextmanager

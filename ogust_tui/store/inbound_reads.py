@@ -42,6 +42,11 @@ class MailRow:
     thread_id: int | None
     reader: Party | None
 
+    @property
+    def key(self) -> InboundKey:
+        """Its place in lists."""
+        return self.received_at, self.id
+
 
 @dataclass(frozen=True)
 class MailCard:
@@ -65,21 +70,45 @@ class MailStats:
 
 
 def list_quarantined(
-    store: Store, actor: Actor, *, after: InboundKey | None = None, limit: int = 200
+    store: Store,
+    actor: Actor,
+    *,
+    after: InboundKey | None = None,
+    before: InboundKey | None = None,
+    limit: int = 200,
 ) -> Page[MailRow, InboundKey]:
-    """A page of the mails that wait for somebody, oldest first."""
-    query = _rows().where(col(InboundMail.outcome) == Outcome.QUARANTINED, _in_scope(actor))
-    if after is not None:
-        query = query.where(sa.tuple_(col(InboundMail.received_at), col(InboundMail.id)) > after)
+    """A page of the mails that wait for somebody, oldest first.
+
+    ``after`` is the key of the last row seen; ``before`` gives the page that ends just before that key instead.
+    """
+    place = (col(InboundMail.received_at), col(InboundMail.id))
+    query = _rows().where(still_waiting(), in_scope(actor))
+    if before is not None:
+        query = query.where(sa.tuple_(*place) < before).order_by(*(column.desc() for column in place))
+    else:
+        query = query.order_by(*place)
+        if after is not None:
+            query = query.where(sa.tuple_(*place) > after)
     with store.read(actor) as session:
-        rows = _mail_rows(session, actor, query.order_by(col(InboundMail.received_at), col(InboundMail.id)), limit + 1)
-    return Page.cut(rows, limit, lambda mail: (mail.received_at, mail.id))
+        rows = _mail_rows(session, actor, query, limit + 1)
+    return Page.cut(rows, limit, lambda mail: mail.key, backwards=before is not None)
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """How many mails wait that the actor may sort: as many as ``list_quarantined`` gives."""
+    query = sa.select(sa.func.count()).select_from(InboundMail).where(still_waiting(), in_scope(actor))
+    return session.scalar(query) or 0
+
+
+def still_waiting() -> sa.ColumnElement[bool]:
+    """Whether the row of ``inbound_mail`` at hand waits for somebody, said as its index says it."""
+    return col(InboundMail.outcome) == sa.literal_column("'quarantined'")
 
 
 def show_mail(store: Store, actor: Actor, inbound_id: int) -> MailCard:
     """One received mail. NotFound."""
     with store.read(actor) as session:
-        rows = _mail_rows(session, actor, _rows().where(col(InboundMail.id) == inbound_id, _in_scope(actor)), 1)
+        rows = _mail_rows(session, actor, _rows().where(col(InboundMail.id) == inbound_id, in_scope(actor)), 1)
         if not rows:
             raise _no_mail(inbound_id)
         body, message_id, names = session.exec(
@@ -103,7 +132,7 @@ def folded_in_thread(session: Session, actor: Actor, thread_id: int) -> tuple[Ma
 def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
     """A received mail as it came. NotFound."""
     with store.read(actor) as session:
-        raw = session.exec(select(InboundMail.raw).where(InboundMail.id == inbound_id, _in_scope(actor))).first()
+        raw = session.exec(select(InboundMail.raw).where(InboundMail.id == inbound_id, in_scope(actor))).first()
     if raw is None:
         raise _no_mail(inbound_id)
     return zlib.decompress(raw)
@@ -112,7 +141,7 @@ def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
 def waiting_mail(store: Store, actor: Actor, inbound_id: int) -> KeptMail:
     """A mail as it is kept, to be decided upon again. NotFound."""
     with store.read(actor) as session:
-        row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, _in_scope(actor))).first()
+        row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, in_scope(actor))).first()
         if row is None:
             raise _no_mail(inbound_id)
         return kept(row)
@@ -161,7 +190,8 @@ def mail_stats(store: Store, actor: Actor) -> MailStats:
     return MailStats(by_outcome, by_reason, unprocessed, oldest.get(None), oldest.get(Outcome.QUARANTINED))
 
 
-def _in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+def in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the actor may see, and sort, the row of ``inbound_mail`` at hand."""
     return col(InboundMail.thread_id).is_(None) | thread_visible(actor, col(InboundMail.thread_id))
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
+from ogust_tui.store.bouncing import bouncing
 from ogust_tui.store.contact_reads import list_contacts
 from ogust_tui.store.errors import NotAllowed
 from ogust_tui.store.folding import query_words, search_words
@@ -30,8 +31,8 @@ class Linkable:
     """A record that may be linked.
 
     ``detail`` tells it from its namesakes: a code and a city, a login, a relative's client, a visit's caregiver.
-    ``at`` is a visit's start. ``has_email`` and ``no_publishing`` (why this person may not publish to it) are for
-    contacts and relatives.
+    ``at`` is a visit's start. ``has_email``, ``no_publishing`` (why this person may not publish to it) and ``bouncing``
+    (the address, when mail does not reach it) are for contacts and relatives.
     """
 
     party: Party
@@ -39,6 +40,7 @@ class Linkable:
     at: datetime | None = None
     has_email: bool = False
     no_publishing: NotAllowed | None = None
+    bouncing: str = ""
 
     @property
     def outside(self) -> bool:
@@ -108,16 +110,21 @@ def _one(session: Session, actor: Actor, party: Party) -> Linkable:
     if party.kind is RecordKind.CONTACT:
         contact = session.get_one(Contact, party.id)
         detail = " · ".join(part for part in (party.code, contact.city) if part)
-        return Linkable(party, detail, None, bool(contact.email), _no_publishing(session, actor, party.id))
+        return _outside(session, actor, party, detail, contact.email)
     if party.kind is RecordKind.RELATIVE:
         relative = session.get_one(Relative, party.id)
         detail = parties(session, actor, [relative.client_id])[relative.client_id].name
-        return Linkable(party, detail, None, bool(relative.email), _no_publishing(session, actor, party.id))
+        return _outside(session, actor, party, detail, relative.email)
     if party.kind is RecordKind.VISIT:
         visit = session.get_one(Visit, party.id)
         known = parties(session, actor, [visit.caregiver_id] if visit.caregiver_id else [])
         return Linkable(party, next((one.name for one in known.values()), ""), visit.start_at)
     return Linkable(party, party.code if party.kind is RecordKind.STAFF else "")
+
+
+def _outside(session: Session, actor: Actor, party: Party, detail: str, email: str) -> Linkable:
+    dead = email if email and bouncing(session, [party.id]) else ""
+    return Linkable(party, detail, None, bool(email), _no_publishing(session, actor, party.id), dead)
 
 
 def _no_publishing(session: Session, actor: Actor, reader_id: int) -> NotAllowed | None:

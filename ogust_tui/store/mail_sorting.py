@@ -13,6 +13,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.attachments import attach, name_left_out
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.inbound import MailWords, settle
+from ogust_tui.store.inbound_reads import in_scope
 from ogust_tui.store.kinds import Channel, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
 from ogust_tui.store.permissions import Verb
@@ -127,10 +128,12 @@ def list_blocked(store: Store, actor: Actor) -> tuple[BlockedRow, ...]:
 
 def _waiting(unit: Writing, inbound_id: int) -> InboundMail:
     mail = unit.session.exec(select(InboundMail).where(InboundMail.id == inbound_id).with_for_update()).first()
-    if mail is None:
-        raise NotFound(N_("There is no mail {id}."), id=inbound_id)
-    if mail.outcome is not Outcome.QUARANTINED:
+    # Whoever sorted it may have done so into a thread that the actor does not see.
+    if mail is not None and mail.outcome is not Outcome.QUARANTINED:
         raise Conflict(N_("This mail was sorted meanwhile. Nothing was written."))
+    seen = select(InboundMail.id).where(InboundMail.id == inbound_id, in_scope(unit.actor))
+    if mail is None or unit.session.exec(seen).first() is None:
+        raise NotFound(N_("There is no mail {id}."), id=inbound_id)
     return mail
 
 

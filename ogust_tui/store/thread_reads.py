@@ -160,7 +160,7 @@ def read_threads(
             col(last.author_id),
         )
         .outerjoin(Staff, col(Staff.id) == col(Thread.owner_id))
-        .join(last, sa.and_(col(last.thread_id) == col(Thread.id), col(last.position) == col(Thread.next_position) - 1))
+        .join(last, sa.and_(col(last.thread_id) == col(Thread.id), col(last.position) == _last_position()))
         .where(condition, thread_visible(actor, col(Thread.id)))
         .order_by(col(Thread.last_message_at).desc(), col(Thread.id).desc())
         .limit(limit)
@@ -197,6 +197,15 @@ def read_threads(
         )
         for id_, subject, state, at, author_kind, owner, text, author in found
     )
+
+
+def _last_position() -> sa.ColumnElement[int]:
+    """The position of the newest message of the thread at hand; where all are elsewhere, that of the newest trace."""
+    there = aliased(Message)
+    newest = sa.select(sa.func.max(col(there.position))).where(
+        col(there.thread_id) == col(Thread.id), col(there.moved_to).is_(None)
+    )
+    return sa.func.coalesce(newest.scalar_subquery(), col(Thread.next_position) - 1)
 
 
 def thread_on(record: RecordRef) -> sa.ColumnElement[bool]:

@@ -48,7 +48,7 @@ def texts_in(world: World, thread: int) -> list[str]:
 
 
 def quarantined(got: Ingested, reason: Reason) -> None:
-    assert (got.outcome, got.reason, got.thread_id) == (Outcome.QUARANTINED, reason.value, None)
+    assert (got.outcome, got.reason) == (Outcome.QUARANTINED, reason.value)
 
 
 # --- posted

@@ -164,6 +164,7 @@ def crowd(world: World) -> None:
             for id_, start in zip(ids, at, strict=True)
         ],
         "thread_link": [{"thread_id": id_, "reader_id": id_} for id_ in ids],
+        "bouncing_address": [{"reader_id": id_, "address_key": "", "since": NOW, "status": ""} for id_ in ids],
         "publication": [
             {"thread_id": id_, "reader_id": id_, "from_position": 1, "published_at": start}
             for id_, start in zip(ids, at, strict=True)
