@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from email import message_from_bytes
 
 from ogust_tui.mail.decoding import header_text
-from ogust_tui.mail.kind_words import DELAY, plain
+from ogust_tui.mail.kind_words import plain
 from ogust_tui.mail.parsed import ParsedMail
+from ogust_tui.mail.report_words import DELAY
 from ogust_tui.mail.route import OUR_ID, OurId, our_ids
 
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")

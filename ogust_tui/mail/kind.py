@@ -9,9 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from ogust_tui.mail import kind_words as words
+from ogust_tui.mail import report_words as reports
 from ogust_tui.mail.parsed import ParsedMail, parse
+from ogust_tui.mail.reply_text import visible_text
 
 
 class Kind(StrEnum):
@@ -40,155 +43,287 @@ def mail_kind(raw: bytes) -> str:
 
 def kind_of(mail: ParsedMail) -> Verdict:
     """The first rule that holds decides; a mail of which none holds is somebody's words."""
-    return next((Verdict(kind, name) for name, kind, holds in _RULES if holds(mail)), Verdict(Kind.REPLY, "person"))
+    seen = _Seen(mail)
+    return next((Verdict(kind, name) for name, kind, holds in _RULES if holds(seen)), Verdict(Kind.REPLY, "person"))
 
 
 # --- what is looked at
 
 _OWN_ID = re.compile(r"<fil\.[^.@\s<>]+\.[^@\s<>]+@")
 _ACTION = re.compile(r"^action[ \t]*:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
+_COMMENT = re.compile(r"\([^()]*\)")
 _WORDS_LOOKED_AT = 4_000
-_QUOTED = re.compile(r"^[ \t]*[>|]", re.MULTILINE)
+_FIRST_WORDS = 200
+_RECEIPT_LENGTH = 1_500
+_DELIVERY = ("message/delivery-status", "message/global-delivery-status")
+_DISPOSITION = ("message/disposition-notification", "message/global-disposition-notification")
 
 
-def _first_words(mail: ParsedMail, name: str) -> list[str]:
-    """The values of a header down to their first parameter or comment, in lower case."""
-    return [re.split(r"[;(\s]", value.strip().lower(), maxsplit=1)[0] for value in mail.lines(name)]
+class _Seen:
+    """One mail, and what several rules look at."""
+
+    def __init__(self, mail: ParsedMail) -> None:
+        self.mail = mail
+
+    @cached_property
+    def subject(self) -> str:
+        """The subject, plain."""
+        return words.plain(self.mail.subject).strip()
+
+    @cached_property
+    def text(self) -> str:
+        """The beginning of the text, plain."""
+        return words.plain(self.mail.text[:_WORDS_LOOKED_AT])
+
+    @cached_property
+    def typed(self) -> str:
+        """Of that what was written now: a copy of another mail does not count, even one that begins the text."""
+        shown = visible_text("-\n\n" + self.mail.text[:_WORDS_LOOKED_AT])[1:]
+        lines = [line for line in shown.split("\n") if not line.lstrip().startswith((">", "|"))]
+        return words.plain("\n".join(lines)).strip()
+
+    @cached_property
+    def null_sender(self) -> bool:
+        """Whether it was sent so that nothing can come back."""
+        return any("".join(value.split()) == "<>" for value in self.mail.headers.get("return-path", ()))
+
+    @cached_property
+    def daemon(self) -> bool:
+        """Whether a program that delivers sent this."""
+        addresses = [*self.mail.from_addresses, *self.all("sender"), *self.all("return-path")]
+        return any(reports.DAEMON_ADDRESS.match(address.strip("< ").lower()) for address in addresses)
+
+    @cached_property
+    def like_a_daemon(self) -> bool:
+        """Whether its name is one that such programs have, or that of a machine which is not answered."""
+        senders = words.plain(" ".join(value for name in ("from", "sender", "return-path") for value in self.all(name)))
+        return reports.DAEMON.search(senders) is not None or self.no_reply
+
+    @cached_property
+    def no_reply(self) -> bool:
+        """Whether nobody reads what is sent back."""
+        return any(words.NO_REPLY.match(address) for address in self.mail.from_addresses)
+
+    @cached_property
+    def human(self) -> bool:
+        """Whether a person's mail program wrote this, or says so."""
+        if "no" in self.first_words("auto-submitted"):
+            return True
+        return words.PERSONS_PROGRAM.search(self.programs) is not None
+
+    @cached_property
+    def programs(self) -> str:
+        """The programs that wrote it, as they say."""
+        names = ("user-agent", "x-mailer", "x-mailreader")
+        return " ".join(value for name in names for value in self.all(name)).lower()
+
+    @cached_property
+    def answers(self) -> bool:
+        """Whether it names a mail that it answers."""
+        return bool(self.mail.in_reply_to or self.mail.references)
+
+    @cached_property
+    def answers_us(self) -> bool:
+        """Whether it names one of ours."""
+        return any(_OWN_ID.match(one) for one in (*self.mail.in_reply_to, *self.mail.references))
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The headers of this lower-case name, as they read."""
+        return self.mail.lines(name)
+
+    def first_words(self, name: str) -> list[str]:
+        """The values of a header down to their first parameter, without comments, in lower case."""
+        found = []
+        for value in self.all(name):
+            bare = _COMMENT.sub(" ", value[:1_000]).strip(" \"'").lower()
+            found.append(re.split(r"[;(\s\"]", bare, maxsplit=1)[0])
+        return found
+
+    def has(self, names: frozenset[str]) -> bool:
+        """Whether one of these headers is there and does not say no."""
+        return any(word not in words.NO for name in names & self.mail.headers.keys() for word in self.first_words(name))
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the text has this form of words."""
+        return pattern.search(self.text) is not None
+
+    def types(self, pattern: re.Pattern[str]) -> bool:
+        """Whether what was written now has it."""
+        return pattern.search(self.typed) is not None
+
+    def parts(self, *media_types: str) -> list[bytes]:
+        """Its parts of these types."""
+        return [file.data for file in self.mail.attachments if file.media_type in media_types]
 
 
-def _has(mail: ParsedMail, names: frozenset[str]) -> bool:
-    """Whether one of these headers is there and does not say no."""
-    return any(word not in words.NO for name in names for word in _first_words(mail, name))
+def _own(seen: _Seen) -> bool:
+    return _OWN_ID.match(seen.mail.message_id.lower()) is not None
 
 
-def _own(mail: ParsedMail) -> bool:
-    return _OWN_ID.match(mail.message_id) is not None
+# --- reports
 
 
-def _null_sender(mail: ParsedMail) -> bool:
-    return any(value.strip().replace(" ", "") == "<>" for value in mail.headers.get("return-path", ()))
+def _delivery_actions(seen: _Seen) -> list[str]:
+    return [action.lower() for data in seen.parts(*_DELIVERY) for action in _ACTION.findall(data.decode("latin-1"))]
 
 
-def _from_daemon(mail: ParsedMail) -> bool:
-    senders = " ".join((*mail.lines("from"), *mail.lines("sender"), *mail.lines("return-path")))
-    return words.DAEMON.search(senders) is not None
+def _is_delivery_report(seen: _Seen) -> bool:
+    machine = seen.null_sender or seen.daemon or seen.like_a_daemon
+    if seen.mail.report_type in ("delivery-status", "global-delivery-status"):
+        return bool(seen.parts(*_DELIVERY)) or machine or reports.BOUNCE_SUBJECT.search(seen.subject) is not None
+    return bool(_delivery_actions(seen)) and (seen.mail.media_type in ("multipart/report", *_DELIVERY) or machine)
 
 
-def _parts(mail: ParsedMail, *media_types: str) -> list[bytes]:
-    return [file.data for file in mail.attachments if file.media_type in media_types]
-
-
-def _delivery_actions(mail: ParsedMail) -> list[str]:
-    reports = _parts(mail, "message/delivery-status", "message/global-delivery-status")
-    return [action.lower() for data in reports for action in _ACTION.findall(data.decode("latin-1"))]
-
-
-def _is_delivery_report(mail: ParsedMail) -> bool:
-    if mail.report_type in ("delivery-status", "global-delivery-status"):
-        return True
-    return bool(_delivery_actions(mail)) and (
-        mail.media_type == "multipart/report" or _null_sender(mail) or _from_daemon(mail)
-    )
-
-
-def _delivered(mail: ParsedMail) -> bool:
+def _delivered(seen: _Seen) -> bool:
     """A report that all went well is a receipt."""
-    actions = _delivery_actions(mail)
-    return _is_delivery_report(mail) and bool(actions) and set(actions) <= {"delivered", "relayed", "expanded"}
+    actions = _delivery_actions(seen)
+    return _is_delivery_report(seen) and bool(actions) and set(actions) <= {"delivered", "relayed", "expanded"}
 
 
-def _disposition(mail: ParsedMail) -> bool:
-    if mail.report_type in ("disposition-notification", "global-disposition-notification"):
-        return True
-    notified = _parts(mail, "message/disposition-notification", "message/global-disposition-notification")
-    return bool(notified) and mail.media_type in ("multipart/report", "message/disposition-notification")
-
-
-def _rejected(mail: ParsedMail) -> bool:
-    """A filter's refusal in the dress of a receipt (RFC 5429)."""
-    return _disposition(mail) and _from_daemon(mail) and _says(mail, words.BOUNCE_TEXT)
-
-
-def _signed_receipt(mail: ParsedMail) -> bool:
-    return "smime-type=signed-receipt" in "".join(mail.headers.get("content-type", ())).replace('"', "").lower()
-
-
-def _receipt_words(mail: ParsedMail) -> bool:
-    """A receipt that is plain text: its subject and its text both say so."""
-    return words.RECEIPT_SUBJECT.match(words.plain(mail.subject)) is not None and _says(mail, words.RECEIPT_TEXT)
-
-
-def _failed_recipients(mail: ParsedMail) -> bool:
-    return "x-failed-recipients" in mail.headers
-
-
-def _bounce_words(mail: ParsedMail) -> bool:
-    """A report in no standard form: a machine that delivers, about a delivery; or subject and text that both say so."""
-    subject = words.plain(mail.subject)
-    by_subject, by_text = words.BOUNCE_SUBJECT.search(subject) is not None, _says(mail, words.BOUNCE_TEXT)
-    if _null_sender(mail) or _from_daemon(mail):
-        return by_subject or by_text
-    answered = bool(mail.in_reply_to) or words.ANSWERED_OR_FORWARDED.match(subject) or _says_no_machine(mail)
-    return by_subject and by_text and not answered
-
-
-def _auto_replied(mail: ParsedMail) -> bool:
-    return any(word.startswith("auto-repl") for word in _first_words(mail, "auto-submitted"))
-
-
-def _auto_submitted(mail: ParsedMail) -> bool:
-    return _has(mail, frozenset({"auto-submitted"}))
-
-
-def _auto_header(mail: ParsedMail) -> bool:
-    if _has(mail, words.AUTO_HEADERS) or "autoresponder" in _first_words(mail, "delivered-to"):
-        return True
-    return any(mail.headers.get(name, ("",))[0].strip().lower().startswith(value) for name, value in words.AUTO_VALUES)
-
-
-def _rules_agent(mail: ParsedMail) -> bool:
-    """Exchange's out-of-office answers: told to stay unanswered, and written by the rules of a mailbox."""
-    suppressed = any(
-        "all" in value.lower() or "oof" in value.lower() for value in mail.lines("x-auto-response-suppress")
-    )
-    return suppressed and "x-ms-exchange-inbox-rules-loop" in mail.headers
-
-
-def _says_no_machine(mail: ParsedMail) -> bool:
-    """A person's mail program wrote this, or says so."""
-    if "no" in _first_words(mail, "auto-submitted"):
-        return True
-    programs = " ".join(value for name in ("user-agent", "x-mailer", "x-mailreader") for value in mail.lines(name))
-    return words.PERSONS_PROGRAM.search(programs) is not None
-
-
-def _auto_subject(mail: ParsedMail) -> bool:
-    return words.AUTO_SUBJECT.match(words.plain(mail.subject)) is not None and not _says_no_machine(mail)
-
-
-def _auto_words(mail: ParsedMail) -> bool:
-    """The text itself says that no person wrote it; what a person quotes or forwards does not count."""
-    if _says_no_machine(mail) or _QUOTED.search(mail.text[:_WORDS_LOOKED_AT]):
+def _delivered_words(seen: _Seen) -> bool:
+    if not (seen.null_sender or seen.daemon or seen.like_a_daemon) or seen.says(reports.BOUNCE_TEXT):
         return False
-    return _says(mail, words.AUTO_TEXT)
+    return reports.DELIVERED_SUBJECT.match(seen.subject) is not None or seen.says(reports.DELIVERED_TEXT)
 
 
-def _listed(mail: ParsedMail) -> bool:
-    return _has(mail, words.LIST_HEADERS) or "list" in _first_words(mail, "precedence")
+def _disposition(seen: _Seen) -> bool:
+    notified = bool(seen.parts(*_DISPOSITION))
+    if seen.mail.report_type in ("disposition-notification", "global-disposition-notification"):
+        said = reports.RECEIPT_SUBJECT.match(seen.subject) or seen.says(reports.RECEIPT_TEXT) or not seen.typed
+        return notified or bool(said) or seen.null_sender or seen.has(frozenset({"auto-submitted"}))
+    return notified and seen.mail.media_type in ("multipart/report", *_DISPOSITION)
 
 
-def _bulk(mail: ParsedMail) -> bool:
-    """Sent to many by a machine, and not in answer to anything of ours."""
-    answers = any(_OWN_ID.match(one) for one in (*mail.in_reply_to, *mail.references))
-    many = {"bulk", "junk"} & {*_first_words(mail, "precedence"), *_first_words(mail, "x-precedence")}
-    return not answers and (bool(many) or _has(mail, words.BULK_HEADERS))
+def _rejected(seen: _Seen) -> bool:
+    """A filter's refusal in the dress of a receipt (RFC 5429)."""
+    return _disposition(seen) and (seen.daemon or seen.like_a_daemon) and seen.says(reports.BOUNCE_TEXT)
 
 
-def _says(mail: ParsedMail, pattern: re.Pattern[str]) -> bool:
-    return pattern.search(words.plain(mail.text[:_WORDS_LOOKED_AT])) is not None
+def _signed_receipt(seen: _Seen) -> bool:
+    said = "".join(seen.mail.headers.get("content-type", ()))
+    return "smime-type=signed-receipt" in said.replace('"', "").lower()
 
 
-_RULES: tuple[tuple[str, Kind, Callable[[ParsedMail], bool]], ...] = (
+def _receipt_words(seen: _Seen) -> bool:
+    """A receipt that is plain text: its subject and its text both say so, and nothing else."""
+    subject = reports.RECEIPT_SUBJECT.match(words.SUBJECT_TAGS.sub("", seen.subject))
+    return subject is not None and len(seen.typed) < _RECEIPT_LENGTH and seen.says(reports.RECEIPT_TEXT)
+
+
+def _failed_recipients(seen: _Seen) -> bool:
+    return "x-failed-recipients" in seen.mail.headers
+
+
+def _bounce_words(seen: _Seen) -> bool:
+    """A report in no standard form.
+
+    What a program that delivers says is one. Where only the name is like it, or nothing is, the subject and the text
+    must say so, and what a person writes about a letter that did not arrive must be told from it.
+    """
+    if seen.daemon:
+        return True
+    by_subject = reports.BOUNCE_SUBJECT.search(seen.subject) is not None
+    said = reports.BOUNCE_TEXT.search(seen.text)
+    evident = reports.BOUNCE_EVIDENCE.search(seen.text) is not None
+    answered = words.ANSWERED_OR_FORWARDED.match(seen.subject) is not None
+    named = by_subject and not answered
+    told = words.QUOTING.search(seen.text, 0, said.end() if said else _FIRST_WORDS) is not None
+    if seen.null_sender and seen.like_a_daemon:
+        return named or said is not None
+    if told or (answered and not seen.null_sender):
+        return False
+    if seen.null_sender:
+        about_mail = reports.ABOUT_MAIL.search(seen.subject) is not None
+        return (named and (about_mail or not seen.answers)) or (evident and (by_subject or said is not None))
+    if seen.like_a_daemon:
+        return (named and (not seen.answers or evident)) or (said is not None and evident and not seen.answers)
+    return named and said is not None and evident and not seen.human and not seen.mail.in_reply_to
+
+
+# --- answers that nobody wrote
+
+
+def _auto_replied(seen: _Seen) -> bool:
+    return any(word.startswith("auto-repl") for word in seen.first_words("auto-submitted"))
+
+
+def _auto_submitted(seen: _Seen) -> bool:
+    return seen.has(frozenset({"auto-submitted"}))
+
+
+def _auto_header(seen: _Seen) -> bool:
+    if seen.has(words.AUTO_HEADERS) or "autoresponder" in seen.first_words("delivered-to"):
+        return True
+    return any(value.lower().startswith(form) for name, form in words.AUTO_VALUES for value in seen.all(name))
+
+
+def _suppresses(seen: _Seen) -> bool:
+    """Exchange's programs: told to stay unanswered. Some write so of everything they send."""
+    values = " ".join(seen.all("x-auto-response-suppress")).lower()
+    return any(one in values for one in ("all", "oof", "autoreply"))
+
+
+def _rules_agent(seen: _Seen) -> bool:
+    """Exchange's out-of-office answers: told to stay unanswered, and written by the rules of a mailbox."""
+    return _suppresses(seen) and "x-ms-exchange-inbox-rules-loop" in seen.mail.headers
+
+
+def _many(seen: _Seen) -> bool:
+    return bool({"bulk", "junk"} & {*seen.first_words("precedence"), *seen.first_words("x-precedence")})
+
+
+def _notice(seen: _Seen) -> bool:
+    """Written for anybody who writes: of an absence, or of what arrived."""
+    return seen.types(words.NOTICE) or seen.types(words.ACKNOWLEDGEMENT)
+
+
+def _auto_subject(seen: _Seen) -> bool:
+    subjects = {seen.subject, words.SUBJECT_TAGS.sub("", seen.subject)}
+    if any(words.AUTO_SUBJECT.match(subject) for subject in subjects):
+        return not seen.human or ("no" not in seen.first_words("auto-submitted") and seen.types(words.NOTICE))
+    return not seen.human and seen.answers and any(map(words.WEAK_SUBJECT.match, subjects)) and _notice(seen)
+
+
+def _auto_words(seen: _Seen) -> bool:
+    """The text itself says that no person wrote it; what a person quotes or hands on does not count."""
+    found = None if seen.human else words.AUTO_TEXT.search(seen.typed)
+    return found is not None and not words.QUOTING.search(seen.typed, 0, found.start())
+
+
+def _challenge(seen: _Seen) -> bool:
+    found = None if seen.human else words.CHALLENGE.search(seen.typed)
+    return found is not None and not words.QUOTING.search(seen.typed, 0, found.start())
+
+
+def _machines_notice(seen: _Seen) -> bool:
+    """Neither its headers nor its words would be enough, but both point to a machine."""
+    if seen.human:
+        return False
+    if seen.null_sender or _many(seen) or words.ROBOTS_PROGRAM.search(seen.programs):
+        excused = seen.types(words.ABSENCE) and seen.types(words.RETURN) and not seen.types(words.REQUEST)
+        return excused or _notice(seen)
+    if _suppresses(seen) or seen.no_reply:
+        return seen.types(words.ACKNOWLEDGEMENT) or (seen.types(words.ABSENCE) and seen.types(words.NOTICE))
+    return False
+
+
+# --- what is sent to many
+
+
+def _listed(seen: _Seen) -> bool:
+    return seen.has(words.LIST_HEADERS) or "list" in seen.first_words("precedence")
+
+
+def _mailing(seen: _Seen) -> bool:
+    """Sent by a program that sends to many, and in answer to nothing of ours: some providers mark every mail so."""
+    return not seen.answers_us and (seen.has(words.BULK_HEADERS) or (_many(seen) and seen.says(words.UNSUBSCRIBE)))
+
+
+def _bulk(seen: _Seen) -> bool:
+    return not seen.answers_us and _many(seen)
+
+
+_RULES: tuple[tuple[str, Kind, Callable[[_Seen], bool]], ...] = (
     ("our-message-id", Kind.OWN, _own),
     ("delivered-report", Kind.RECEIPT, _delivered),
     ("delivery-report", Kind.BOUNCE, _is_delivery_report),
@@ -196,15 +331,18 @@ _RULES: tuple[tuple[str, Kind, Callable[[ParsedMail], bool]], ...] = (
     ("disposition-notification", Kind.RECEIPT, _disposition),
     ("signed-receipt", Kind.RECEIPT, _signed_receipt),
     ("failed-recipients", Kind.BOUNCE, _failed_recipients),
+    ("delivered-words", Kind.RECEIPT, _delivered_words),
     ("bounce-words", Kind.BOUNCE, _bounce_words),
+    ("receipt-words", Kind.RECEIPT, _receipt_words),
     ("auto-replied", Kind.AUTO_REPLY, _auto_replied),
     ("auto-header", Kind.AUTO_REPLY, _auto_header),
     ("list-header", Kind.LIST, _listed),
     ("auto-submitted", Kind.AUTO_REPLY, _auto_submitted),
     ("rules-agent", Kind.AUTO_REPLY, _rules_agent),
-    ("null-sender", Kind.AUTO_REPLY, _null_sender),
-    ("receipt-words", Kind.RECEIPT, _receipt_words),
+    ("mailing", Kind.LIST, _mailing),
     ("auto-subject", Kind.AUTO_REPLY, _auto_subject),
     ("auto-words", Kind.AUTO_REPLY, _auto_words),
+    ("challenge", Kind.AUTO_REPLY, _challenge),
+    ("machine-and-notice", Kind.AUTO_REPLY, _machines_notice),
     ("bulk", Kind.LIST, _bulk),
 )

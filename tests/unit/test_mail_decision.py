@@ -244,9 +244,8 @@ def test_what_a_report_in_no_standard_form_says():
 def test_machines_that_are_not_answered(world, told):
     address = told[1]
     ended(ingest(world.store, mail("morel@famille.fr", address, "List-Id: <x>\n")), Outcome.QUARANTINED, Reason.LIST)
-    receipt = mail(
-        "morel@famille.fr", address, "Content-Type: multipart/report; report-type=disposition-notification\n"
-    )
+    report = "Content-Type: multipart/report; report-type=disposition-notification\nSubject: Lu : Horaires\n"
+    receipt = mail("morel@famille.fr", address, report)
     ended(ingest(world.store, receipt.replace(b"<1@x>", b"<2@x>")), Outcome.IGNORED, Reason.RECEIPT)
     own = mail("morel@famille.fr", address).replace(b"<1@x>", told[2].encode())
     ended(ingest(world.store, own), Outcome.IGNORED, Reason.OWN)
