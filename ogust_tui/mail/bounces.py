@@ -3,11 +3,13 @@
 The standard parts first (RFC 3464), then the forms that flufl.bounce knows.
 """
 
+import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes
 
-from ogust_tui.mail.decoding import header_text
+from ogust_tui.mail.decoding import header_text, without_unseen
 from ogust_tui.mail.kind_words import plain
 from ogust_tui.mail.parsed import ParsedMail
 from ogust_tui.mail.report_words import DELAY
@@ -59,7 +61,7 @@ def reported_ids(mail: ParsedMail) -> tuple[OurId, ...]:
 def _in_report(data: bytes) -> list[Failure]:
     """One failure a recipient; the first block is about the whole mail."""
     found = []
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    text = without_unseen(data.decode("utf-8", "replace").replace("\r\n", "\n"))
     for block in re.split(r"\n[ \t]*\n", text):
         fields = {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
         recipient = fields.get("original-recipient") or fields.get("final-recipient") or ""
@@ -75,10 +77,16 @@ def _known_forms(raw: bytes) -> list[Failure]:
     """What flufl.bounce finds; it was written for mailing lists and may stumble over anything."""
     from flufl.bounce import all_failures  # needed by one mail in hundreds
 
+    logging.getLogger("flufl.bounce").disabled = True  # it logs the traceback of whatever it stumbles over
     try:
         temporary, permanent = all_failures(message_from_bytes(raw[: 4 * _LOOKED_AT]))
     except Exception:  # noqa: BLE001  # then nothing is known of the address
         return []
-    lasting = {address.decode("latin-1").lower() for address in permanent}
-    passing = {address.decode("latin-1").lower() for address in temporary} - lasting
+    lasting, passing = _addresses(permanent), _addresses(temporary)
+    passing -= lasting
     return [Failure(address, address in lasting, "") for address in sorted(lasting | passing)]
+
+
+def _addresses(found: Iterable[bytes]) -> set[str]:
+    texts = (without_unseen(one.decode("utf-8", "replace")).lower() for one in found)
+    return {text for text in texts if _ADDRESS.fullmatch(text)}

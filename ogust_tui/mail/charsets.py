@@ -40,7 +40,6 @@ _VAGUE = {
 }
 _SHIFTING = re.compile(r"utf-7|iso2022|hz")
 _WIDE = re.compile(r"utf-(?:16|32)")
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 _DETECTABLE = (
     *("cp850", "cp437", "mac_roman", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"),
@@ -81,7 +80,7 @@ def _is_utf8(text: str) -> bool:
     broken = text.count("\ufffd")
     if not broken:
         return True
-    foreign = len(_FOREIGN.findall(text))
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
     cut_short = "\ufffd" not in text.rstrip("\ufffd") and foreign > broken
     return cut_short or broken * 4 < foreign
 

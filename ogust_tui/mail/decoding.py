@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from ogust_tui.mail.charsets import decode
+from ogust_tui.mail.uuencoded import uudecoded
 
 TEXT_LIMIT = 1_000_000
 """Characters of text kept."""
@@ -21,14 +22,19 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufe
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SOFT_BREAK = re.compile(rb"=[ \t]{1,100}(?=\r?\n)")
 _PADDING = re.compile(rb"=[=\s]*+")
-_UU_LINES_LIMIT = 1_000_000
+_STRETCH = 1_000_000
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
 
 def clean_text(text: str) -> str:
     """``text`` with plain line ends, without control characters and no longer than ``TEXT_LIMIT``."""
     text = _LINE_ENDS.sub("\n", text[: 2 * TEXT_LIMIT])
-    return _UNSEEN.sub("", text)[:TEXT_LIMIT]
+    return without_unseen(text)[:TEXT_LIMIT]
+
+
+def without_unseen(text: str) -> str:
+    """``text`` without control characters, marks of direction and half characters; white space stays."""
+    return _UNSEEN.sub("", text)
 
 
 def is_blank(text: str) -> bool:
@@ -43,7 +49,7 @@ def header_text(value: str) -> str:
     """A header as it reads: encoded words (RFC 2047) decoded, on one line, cleaned."""
     if "=?" in value:
         value = _words_decoded(value.replace("\r", "").replace("\n", ""))
-    return " ".join(_UNSEEN.sub("", value).split())
+    return " ".join(without_unseen(value).split())
 
 
 def _words_decoded(value: str) -> str:
@@ -86,8 +92,21 @@ def transferred(data: bytes | memoryview, encoding: str) -> bytes:
     if name in ("base64", "base-64", "b"):
         return base64_bytes(data)
     if name in ("quoted-printable", "quoted_printable", "quotedprintable", "q"):
-        return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data))
-    return _uudecoded(data) if name in ("x-uuencode", "uuencode", "x-uue", "uue") else bytes(data)
+        return _quoted_printable(data)
+    return uudecoded(data) if name in ("x-uuencode", "uuencode", "x-uue", "uue") else bytes(data)
+
+
+def _quoted_printable(data: bytes | memoryview) -> bytes:
+    """Spaces behind a soft break are forgiven; a stretch at a time, for there may be as many breaks as letters."""
+    view, found, at = memoryview(data), [], 0
+    while at < len(view):
+        stretch = bytes(view[at : at + _STRETCH])
+        if at + _STRETCH < len(view):
+            cut = stretch.rfind(b"\n") + 1 or stretch.rfind(b"=", -2)
+            stretch = stretch[:cut] if cut > 0 else stretch
+        found.append(binascii.a2b_qp(_SOFT_BREAK.sub(b"=", stretch)))
+        at += len(stretch)
+    return b"".join(found)
 
 
 def base64_bytes(data: bytes | memoryview) -> bytes:
@@ -113,31 +132,6 @@ def _base64(data: bytes | memoryview) -> bytes:
         kept = re.sub(rb"[^A-Za-z0-9+/]+", b"", data)
         kept = kept[:-1] if len(kept) % 4 == 1 else kept
         return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
-
-
-def _uudecoded(data: bytes | memoryview) -> bytes:
-    """The file between "begin" and "end"; lines that are none of it are skipped."""
-    text = bytes(data)
-    begin = re.search(rb"(?:\A|\n)begin [^\n]{1,300}\n", text)
-    if begin is None:
-        return text
-    found: list[bytes] = []
-    at = begin.end()
-    for _ in range(_UU_LINES_LIMIT):
-        line_end = text.find(b"\n", at)
-        line = text[at : min(line_end if line_end >= 0 else len(text), at + 100)].rstrip(b"\r")
-        if line_end < 0 or line == b"end":
-            break
-        at = line_end + 1
-        found.append(_uu_line(line) or _uu_line(line[: (((line[0] - 32) & 63) * 4 + 5) // 3] if line else b""))
-    return b"".join(found)
-
-
-def _uu_line(line: bytes) -> bytes:
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
-        return b""
 
 
 # --- text

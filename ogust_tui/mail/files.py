@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ogust_tui.mail.parsed import Attachment
-from ogust_tui.store.file_rules import MOST_BYTES, MOST_FILES
+from ogust_tui.store.file_rules import MOST_BYTES, MOST_BYTES_TOGETHER, MOST_FILES
 
 _PROGRAMS = (
     "app appx apk bat cmd com cpl dll exe gadget hta inf iso img jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct "
@@ -32,21 +32,23 @@ class RefusedFile:
 
 
 def sorted_files(files: Sequence[Attachment]) -> tuple[tuple[Attachment, ...], tuple[RefusedFile, ...]]:
-    """The files to keep, and those to name only."""
+    """The files to keep, and those to name only; where they are too many, pictures shown in the text give way."""
     kept: list[Attachment] = []
     refused: list[RefusedFile] = []
-    for file in files:
-        reason = _against(file, len(kept))
+    left = MOST_BYTES_TOGETHER
+    for file in sorted(files, key=lambda one: one.inline):
+        reason = _against(file, len(kept), left)
         if reason is None:
             kept.append(file)
+            left -= len(file.data)
         else:
             refused.append(RefusedFile(file.name, len(file.data), reason))
     return tuple(kept), tuple(refused[:MOST_FILES])
 
 
-def _against(file: Attachment, kept: int) -> Refusal | None:
+def _against(file: Attachment, kept: int, left: int) -> Refusal | None:
     if file.name.rpartition(".")[2].strip().lower() in _PROGRAMS.split():
         return Refusal.PROGRAM
-    if len(file.data) > MOST_BYTES:
+    if len(file.data) > min(MOST_BYTES, left):
         return Refusal.TOO_BIG
     return Refusal.TOO_MANY if kept >= MOST_FILES else None

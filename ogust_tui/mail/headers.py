@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from ogust_tui.mail.charsets import decode
-from ogust_tui.mail.decoding import header_text
+from ogust_tui.mail.decoding import header_text, without_unseen
 
 HEADER_LIMIT = 64 * 1024
 """Bytes looked at of one header."""
@@ -36,6 +36,7 @@ _USUAL = frozenset(
 )
 _LOOKAHEAD = 4
 _BADLY_FOLDED_LIMIT = 50
+_LAST_FOLDED = re.compile(rb"\n(?![ \t])")
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r*\n")
 
 
@@ -60,6 +61,10 @@ def split_headers(raw: bytes, start: int, end: int, marks: Collection[bytes] = (
             at = after
             break
         if line[:1] in b" \t" and current is not None:
+            if len(current) >= HEADER_LIMIT:  # nothing more of it is kept
+                last = _LAST_FOLDED.search(raw, at, end)
+                at = last.end() if last else end
+                continue
             _continue(current, line)
         elif marks and line.startswith(b"--") and _is_mark(line, marks):
             break
@@ -137,7 +142,6 @@ def line_of(headers: Mapping[str, list[str]], name: str) -> str:
 
 _BARE = r"[^\s\x00-\x1f\x7f<>\",;:()\[\]\\@]"
 _ADDRESS = re.compile(rf"(?<![^\s<>\",;:()\[\]\\]){_BARE}{{1,250}}@{_BARE}{{1,250}}(?![^\s<>\",;:()\[\]\\])")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _QUOTED_LOCAL = re.compile(rf"\"[^\"\\\x00-\x1f\x7f]{{1,100}}\"@{_BARE}{{1,250}}")
 _TOKEN = re.compile(
     r"\"(?P<quoted>(?:[^\"\\]|\\.)*+)\"?|(?P<word>=\?[^?\s]{1,100}\?[bBqQ]\?[^?\r\n]*(?:\?(?!=)[^?\r\n]*){0,5}\?=)"
@@ -180,7 +184,7 @@ def addresses_in(values: Iterable[str]) -> list[tuple[str, str]]:
     for header in values:
         if left <= 0 or len(found) >= ADDRESSES_LIMIT:
             break
-        value = _CONTROL.sub("", header[:left])
+        value = without_unseen(header[:left])
         left -= len(value) + 1
         pairs = _Mailboxes(value).found
         if not pairs:  # whatever looks like one
@@ -300,16 +304,15 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?!\d)")
 def ids_of(headers: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
     """The message ids in the headers of this name, in their order, each once: at most 200."""
     value = " ".join(headers.get(name, [])[:20])[-VALUES_LIMIT:]
-    if "=?" in value:  # long ones are encoded by some programs
-        value = header_text(value)
+    value = header_text(value) if "=?" in value else without_unseen(value)  # long ones are encoded by some programs
     if "<" in value:
         inside = ["".join(one.split()) if "@" in one else one.strip() for one in _MESSAGE_ID.findall(value)]
-        ids = [one for one in inside if one and len(one) < 1_000 and not re.search(r"[\s\x00-\x1f\x7f]", one)]
+        ids = [one for one in inside if one and len(one) < 1_000 and not re.search(r"\s", one)]
     else:
         ids = []
     if not ids and (bare := value.replace(",", " ").split()):
         if name == "message-id":
-            ids = [bare[0].strip("<>\x00")[:990]]
+            ids = [bare[0].strip("<>")[:990]]
         elif all("@" in one and len(one) < 1_000 for one in bare):
             ids = [one.strip("<>;\"'") for one in bare]
     return tuple(dict.fromkeys(f"<{one}>" for one in ids if one))[-200:]

@@ -16,6 +16,7 @@ from ogust_tui.mail.signed import signed_content
 from ogust_tui.mail.structure import Budget, Part, Piece, parts_of
 from ogust_tui.mail.tnef import SIGNATURE as TNEF_SIGNATURE
 from ogust_tui.mail.tnef import read_tnef
+from ogust_tui.mail.uuencoded import without_files
 from ogust_tui.store.file_rules import clean_file_name
 
 _NO_BODY_TEXT = frozenset(
@@ -137,6 +138,10 @@ class Reading:
             return []
         charset = content.parameter("charset")
         is_html = content.kind == "text/html"
+        if not is_html and b"begin " in data:
+            data, files = without_files(data)
+            for name, inside in files:
+                self._attach(clean_file_name(decode(name, "", detect=False)), "application/octet-stream", inside, "")
         if is_html and not charset and (meta := _META_CHARSET.search(data[:4_096])):
             charset = meta[1].decode("ascii", "replace")
         self.budget.complete = self.budget.complete and len(data) <= MARKUP_LIMIT
@@ -156,7 +161,9 @@ class Reading:
 
     def _calendar(self, data: bytes, content: Content) -> list[Piece]:
         """An answer to an invitation is no file, unless it was sent as one."""
-        item = calendar_item(decode(data[:TEXT_LIMIT], content.parameter("charset"), detect=False))
+        self.budget.calendars -= 1
+        text = decode(data[:TEXT_LIMIT], content.parameter("charset"), detect=False)
+        item = calendar_item(text) if self.budget.calendars >= 0 else None
         if self.found.calendar is None:
             self.found.calendar = item
         is_file = content.name or content.disposition == "attachment"

@@ -66,6 +66,8 @@ class Budget:
     """Multiparts whose boundary is looked for."""
     inner: int = 20
     """Things that are mails of their own: encoded multiparts, signed contents."""
+    calendars: int = 20
+    """Calendars that are looked into; the others are files."""
     complete: bool = True
 
 

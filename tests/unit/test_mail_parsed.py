@@ -3,40 +3,26 @@
 import base64
 import json
 import quopri
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from ogust_tui.mail import decoding, parsed, structure
+from ogust_tui.mail import parsed, structure
 from ogust_tui.mail.charsets import decode
 from ogust_tui.mail.decoding import header_text, unflowed
 from ogust_tui.mail.markup import html_text
 from ogust_tui.mail.parsed import ParsedMail, is_empty, parse
+from tests.mails import BLANK, HEAD, HTML, PDF, PLAIN, multipart
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "mail"
 RAW = {path.name: path.read_bytes() for path in sorted(SAMPLES.glob("*.eml"))}
 CASES = [json.loads(line) for line in (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
-HEAD = b"From: a@example.org\nTo: b@example.org\n"
 
 
 def body(content: bytes, content_type: str = "text/plain; charset=utf-8", **headers: str) -> ParsedMail:
     lines = [f"Content-Type: {content_type}", *(f"{name.replace('_', '-')}: {text}" for name, text in headers.items())]
     return parse(HEAD + "\n".join(lines).encode() + b"\n\n" + content)
-
-
-def multipart(kind: str, *parts: bytes, boundary: str = "b1") -> bytes:
-    opened = b"".join(b"--" + boundary.encode() + b"\n" + part + b"\n" for part in parts)
-    return f'Content-Type: multipart/{kind}; boundary="{boundary}"\n\n'.encode() + opened + f"--{boundary}--\n".encode()
-
-
-PLAIN = b"Content-Type: text/plain; charset=utf-8\n\nBonjour"
-BLANK = b"Content-Type: text/plain; charset=utf-8\n\n \n\n"
-HTML = b"Content-Type: text/html; charset=utf-8\n\n<p>Bonjour <b>Ana\xc3\xafs</b></p>"
-PDF = b'Content-Type: application/pdf; name="a.pdf"\nContent-Transfer-Encoding: base64\n\naGVsbG8='
 
 
 def test_a_real_mail_is_read_whole() -> None:
@@ -297,83 +283,22 @@ def test_signatures_are_no_attachments() -> None:
 # --- hostile
 
 
-def test_depth_parts_and_sizes_are_bounded() -> None:
-    started = time.process_time()
+def test_what_is_over_a_limit_is_left_aside_and_said() -> None:
     deep = PLAIN
     for level in range(400):
         deep = multipart("mixed", deep, boundary=f"level{level}x")
     assert not parse(HEAD + deep).text  # beyond the limit it is an attachment, and nothing is lost
     assert parse(HEAD + deep).attachments[0].media_type == "multipart/mixed"
-    many = parse(HEAD + multipart("mixed", *[PDF] * 25_000))
+    many = parse(HEAD + multipart("mixed", *[PDF] * 20_500))
     assert len(many.attachments) >= structure.PART_LIMIT
     assert not many.complete
-    assert len(parse(b"Subject: " + b"=?utf-8?q?x?= " * 80_000 + b"\nTo: " + b"a@b.c," * 100_000).recipients) <= 500
-    assert parse(b"a: b\n" * 200_000 + b"\nx").has_headers
-    assert len(parse(HEAD + b"\n" + b"\xe9 " * 10_000_000).text) <= decoding.TEXT_LIMIT
-    assert time.process_time() - started < 20
+    assert len(parse(b"To: " + b"a@b.c," * 100_000 + b"\n\n").recipients) <= 500
 
 
 @pytest.mark.parametrize("levels", [200, 700, 1_500, 5_000])
 def test_deep_html_keeps_its_words(levels: int) -> None:
     text = html_text("<style>p{}</style><p>avant</p>" + "<div>" * levels + "l&#39;aide")
     assert text.split() == ["avant", "l'aide"]
-
-
-HOSTILE_HTML = {
-    "deep": "<div>" * 100_000,
-    "tables": "<table><tr><td>" * 5_000,
-    "quotes": "<blockquote type=cite>" * 5_000 + "x",
-    "many quotes": "<blockquote type=cite>x</blockquote>" * 10_000,
-    "open": "<" * 1_000_000,
-    "broken": "&#0;<p" * 9,
-}
-
-
-@pytest.mark.parametrize("html", HOSTILE_HTML.values(), ids=HOSTILE_HTML.keys())
-def test_hostile_html_is_bounded(html: str) -> None:
-    started = time.process_time()
-    assert isinstance(body(html.encode(), "text/html").text, str)
-    assert time.process_time() - started < 10
-
-
-SPICE = [
-    b"\n",
-    b"\n\n",
-    b"\r",
-    b"\x00",
-    b"\xe9",
-    b"--",
-    b"=?utf-8?b?",
-    b'"',
-    b";",
-    b"boundary=",
-    b"=",
-    b"Content-Type: ",
-]
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A real mail with pieces cut, doubled, swapped for others or spiced."""
-    raw = draw(st.sampled_from(sorted(RAW.values())))
-    for _ in range(draw(st.integers(1, 6))):
-        start = draw(st.integers(0, len(raw)))
-        end = min(len(raw), start + draw(st.integers(0, 300)))
-        spice = draw(st.one_of(st.sampled_from(SPICE), st.binary(max_size=20), st.just(raw[start:end] * 2)))
-        raw = raw[:start] + spice + raw[end:]
-    return raw
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(mutated(), st.binary(max_size=2_000)))
-def test_nothing_is_raised_on_any_bytes(raw: bytes) -> None:
-    mail = parsed._parse(raw)  # below the last wall, so that it hides nothing here
-    assert mail == parse(raw)
-    assert is_empty(raw) is not mail.has_headers
-    said = "".join([mail.text, mail.subject, mail.from_name, *mail.recipients, *(one.name for one in mail.attachments)])
-    said.encode("utf-8")  # no lone surrogates
-    assert "\x00" not in said
-    assert "\x1b" not in said
 
 
 def test_the_unforeseen_still_gives_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
