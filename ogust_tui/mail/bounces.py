@@ -19,6 +19,8 @@ _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _ORIGINALS = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
 _LOOKED_AT = 64 * 1024
 _FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t].*)*)", re.MULTILINE)
+_FIRST_WORDS = 2_000
+_OFFICE = re.compile(r"(?:mailer-daemon|postmaster|abuse|support|help|contact|fil\.)", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
 
 
@@ -41,10 +43,17 @@ def failures(mail: ParsedMail, raw: bytes) -> tuple[Failure, ...]:
     ]
     found = found or _known_forms(raw)
     if not found:
-        named = _ADDRESS.findall(" ".join(mail.lines("x-failed-recipients")))
+        named = _ADDRESS.findall(" ".join(mail.lines("x-failed-recipients"))) or _named_in_text(mail)
         delayed = DELAY.search(plain(f"{mail.subject}\n{mail.text[:4_000]}")) is not None
         found = [Failure(address.lower(), not delayed, mail.subject[:200]) for address in named or [""]]
     return tuple(dict.fromkeys(found))
+
+
+def _named_in_text(mail: ParsedMail) -> list[str]:
+    """The first address in the text that is neither the sender's nor ours, nor one to complain to."""
+    others = {*mail.from_addresses, *mail.recipients}
+    found = (one.lower().rstrip(".") for one in _ADDRESS.findall(mail.text[:_FIRST_WORDS]))
+    return [one for one in found if one not in others and not _OFFICE.match(one) and "." in one.rpartition("@")[2]][:1]
 
 
 def reported_ids(mail: ParsedMail) -> tuple[OurId, ...]:

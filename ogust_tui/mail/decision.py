@@ -3,23 +3,26 @@
 Nothing that a person wrote is ever ignored: where it cannot be placed, it waits for somebody to sort it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ogust_tui.i18n import N_
-from ogust_tui.mail.authentication import Dmarc, dmarc
+from ogust_tui.mail.authentication import Dmarc, dmarc, is_named_as_sender
 from ogust_tui.mail.bounces import Failure, failures, reported_ids
 from ogust_tui.mail.decoding import TEXT_LIMIT
 from ogust_tui.mail.kind import Kind, kind_of
 from ogust_tui.mail.parsed import RAW_LIMIT, ParsedMail
 from ogust_tui.mail.reply_text import visible_text
-from ogust_tui.mail.route import bare_subject, our_ids, tokens_in
+from ogust_tui.mail.route import bare_subject, our_ids, same_host, tokens_in
 from ogust_tui.store.correspondents import Conversation, Correspondent, Directory
 from ogust_tui.store.folding import fold
 from ogust_tui.store.names import says_something
 
 SUBJECT_LENGTH = 200
+_CUT_SUBJECT = 20
+"""Characters from which on a subject may be ours, cut."""
 
 
 class Do(StrEnum):
@@ -118,15 +121,15 @@ class _Deciding:
         verdict = kind_of(self.mail)
         self._note("kind", N_("kind: {kind} (rule {rule})"), kind=verdict.kind.value, rule=verdict.rule)
         by_kind: dict[Kind, Callable[[], Decision]] = {
-            Kind.OWN: lambda: Decision(Do.IGNORE, Reason.OWN),
+            Kind.OWN: self._own,
             Kind.RECEIPT: lambda: Decision(Do.IGNORE, Reason.RECEIPT),
-            Kind.LIST: lambda: Decision(Do.QUARANTINE, Reason.LIST),
+            Kind.LIST: self._list,
             Kind.BOUNCE: self._bounce,
             Kind.AUTO_REPLY: self._auto_reply,
             Kind.REPLY: self._reply,
         }
         decision = by_kind[verdict.kind]()
-        if decision.do is Do.QUARANTINE and self.known.is_blocked(self._sender):
+        if decision.do is Do.QUARANTINE and self.known.is_blocked(self._sender) and not self._is_let_in(decision):
             self._note("blocked", N_("the sender {address} is blocked"), address=self._sender)
             decision = Decision(Do.IGNORE, Reason.BLOCKED)
         if decision.do is Do.QUARANTINE:
@@ -140,7 +143,26 @@ class _Deciding:
     def _sender(self) -> str:
         return self.mail.from_addresses[0] if self.mail.from_addresses else ""
 
+    def _is_let_in(self, decision: Decision) -> bool:
+        """Whether a reader wrote to an address of theirs: that is never ignored, whatever else is wrong with it."""
+        routed = None if decision.reason in (Reason.FORGED, Reason.UNVERIFIED) else self._by_token()
+        return isinstance(routed, _Routed) and isinstance(self._author(routed.conversation), Correspondent)
+
     # --- machines
+
+    def _own(self) -> Decision:
+        """A mail of ours that came back; unless somebody else's program writes such ids, and somebody known uses it."""
+        ids = our_ids([self.mail.message_id])
+        host = self.mail.message_id.rpartition("@")[2].strip("<>")
+        if not same_host(host, self.known.settings.mail_domain) and not any(self.known.by_our_id(*one) for one in ids):
+            decision = self._reply()
+            if decision.do is Do.POST:
+                return decision
+        return Decision(Do.IGNORE, Reason.OWN)
+
+    def _list(self) -> Decision:
+        self._by_token()  # whoever sorts it is shown the thread
+        return Decision(Do.QUARANTINE, Reason.LIST)
 
     def _bounce(self) -> Decision:
         """Whose address it is: whom the report was sent back to, the mail of ours it names, or the address itself."""
@@ -164,10 +186,11 @@ class _Deciding:
     def _auto_reply(self) -> Decision:
         """Folded into the thread that it answers; without one there is nothing to show it on."""
         routed = self._by_token() or self._by_our_ids(our_ids((*self.mail.references, *self.mail.in_reply_to)))
-        if not isinstance(routed, _Routed):
+        forged = dmarc(self.mail, self.known.settings.mail_authserv_id) is Dmarc.FAIL
+        if forged or not isinstance(routed, _Routed):
             return Decision(Do.IGNORE, Reason.AUTO_REPLY)
         author = self._author(routed.conversation)
-        reader = author.id if isinstance(author, Correspondent) else routed.conversation.reader_id
+        reader = author.id if isinstance(author, Correspondent) else None
         return Decision(Do.FOLD, Reason.AUTO_REPLY, routed.conversation.thread_id, reader)
 
     # --- people
@@ -196,7 +219,7 @@ class _Deciding:
         )
         if verdict is Dmarc.FAIL:
             return Reason.FORGED
-        if verdict is Dmarc.ABSENT and settings.mail_require_dmarc:
+        if (verdict is Dmarc.ABSENT and settings.mail_require_dmarc) or not is_named_as_sender(self.mail):
             return Reason.UNVERIFIED
         if len(self.mail.from_addresses) > 1:
             return Reason.SEVERAL_SENDERS
@@ -320,5 +343,7 @@ class _Deciding:
         )
 
 
-def _same(one: str, other: str) -> bool:
-    return fold(one).split() == fold(bare_subject(other)).split()
+def _same(subject: str, ours: str) -> bool:
+    """Whether this is our subject, or its beginning: programs cut long ones."""
+    said, sent = (re.findall(r"\w+", fold(bare_subject(one))) for one in (subject, ours))
+    return said == sent or (len(subject) >= _CUT_SUBJECT and "".join(sent).startswith("".join(said)))

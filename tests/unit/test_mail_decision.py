@@ -6,7 +6,6 @@ from ogust_tui.mail.bounces import Failure, failures
 from ogust_tui.mail.decision import Reason
 from ogust_tui.mail.ingest import Ingested, ingest, reprocess
 from ogust_tui.mail.parsed import parse
-from ogust_tui.mail.route import bare_subject
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.kinds import Outcome
@@ -152,19 +151,6 @@ def test_no_words_but_another_subject_is_an_answer(world, told):
     assert newest(world, thread) == ("MOREL", "Je serai absente mardi")
     same = f"Subject: Ré: Re[2]: {show_thread(world.store, world.rosa, thread).row.subject.upper()}\n"
     waits(ingest(world.store, mail("morel@famille.fr", address, same, text="", number=2)), Reason.NO_TEXT)
-
-
-def test_bare_subjects():
-    said = [
-        "Re: Fwd : TR: [Agence] RE[4]: Clés",
-        "rép. : non",
-        "Clés",
-        "[Agence]",
-        "Re:",
-        "Référence : 12",
-        "AW: WG: x",
-    ]
-    assert [bare_subject(one) for one in said] == ["Clés", "rép. : non", "Clés", "", "", "Référence : 12", "x"]
 
 
 def test_an_automatic_answer_is_folded_into_its_thread_and_alerts_nobody(world, told):
