@@ -20,7 +20,7 @@ PARAMETERS_LIMIT = 500
 _TYPE = re.compile(r"\s*([a-z0-9][a-z0-9!#$&^_.+-]{0,100})\s*/\s*([a-z0-9][a-z0-9!#$&^_.+-]{0,100})", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[;\s]*+")
 _PARAMETER = re.compile(
-    r"([^\s;=\"]{1,100}?)\s{0,50}=\s{0,50}(?:\"([^\"\\]*+(?:\\.?[^\"\\]*+)*+)(?:\"|\Z)[^;]{0,1000}|([^;]{0,4000}))",
+    r"([^\s;=\"]{1,100}?)\s{0,50}=\s{0,50}(?:\"([^\"\\]*+(?:\\.?[^\"\\]*+)*+)(?:\"|\Z)|([^;]{0,4000}))",
     re.DOTALL,
 )
 _SECTION = re.compile(r"([^*]{1,60})\*(?:0*(\d{1,3}))?(\*?)")
@@ -97,7 +97,8 @@ def content_of(headers: Mapping[str, list[str]], default: str = "text/plain") ->
     kind, parameters = _type_of(said, default) if said else (default, {})
     disposition, options = "", {}
     if said := _first(headers, "content-disposition"):
-        disposition = re.split(r"[;\s]", said.strip(), maxsplit=1)[0].lower()
+        said = said.strip()
+        disposition = re.split(r"[;\s]", said, maxsplit=1)[0].lower()
         options = parameters_of(said.partition(";")[2] if ";" in said else said[len(disposition) :])
         if "=" in disposition:
             disposition, options = "", parameters_of(said)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from ogust_tui.i18n import N_
 from ogust_tui.mail.authentication import Dmarc, dmarc, is_named_as_sender
 from ogust_tui.mail.bounces import Failure, failures, reported_ids
+from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decoding import TEXT_LIMIT
 from ogust_tui.mail.kind import Kind, kind_of
 from ogust_tui.mail.parsed import RAW_LIMIT, ParsedMail
@@ -125,7 +126,7 @@ class _Deciding:
             Kind.RECEIPT: lambda: Decision(Do.IGNORE, Reason.RECEIPT),
             Kind.LIST: self._list,
             Kind.BOUNCE: self._bounce,
-            Kind.AUTO_REPLY: self._auto_reply,
+            Kind.AUTO_REPLY: self._reply if self._answers_an_invitation() else self._auto_reply,
             Kind.REPLY: self._reply,
         }
         decision = by_kind[verdict.kind]()
@@ -194,6 +195,10 @@ class _Deciding:
         return Decision(Do.FOLD, Reason.AUTO_REPLY, routed.conversation.thread_id, reader)
 
     # --- people
+
+    def _answers_an_invitation(self) -> bool:
+        """Whether somebody said yes or no to an appointment; some calendars send that in the dress of a machine."""
+        return self.mail.calendar is not None and self.mail.calendar.method in ("REPLY", "COUNTER")
 
     def _reply(self) -> Decision:
         refused = self._not_trusted()
@@ -302,7 +307,7 @@ class _Deciding:
             )
             return Decision(Do.QUARANTINE, author)
         self._note("author", N_("written by reader {reader}"), reader=author.id)
-        text = visible_text(self.mail.text)
+        text = self._with_calendar(visible_text(self.mail.text))
         subject = bare_subject(self.mail.subject)
         if not says_something(text) and says_something(subject) and not _same(subject, conversation.subject):
             self._note("text", N_("no words but a changed subject: the subject is posted"))
@@ -310,6 +315,10 @@ class _Deciding:
         if not says_something(text) and not self.mail.attachments:
             return Decision(Do.QUARANTINE, Reason.NO_TEXT)
         return Decision(Do.POST, routed.by, conversation.thread_id, author.id, conversation.reader_id, text=text)
+
+    def _with_calendar(self, text: str) -> str:
+        """``text``, after what the mail answers to an invitation."""
+        return calendar_text(self.mail.calendar, text, self.known.settings.zone)
 
     def _new_thread(self) -> Decision:
         """A mail of somebody known to the agency's own address begins a thread."""
@@ -327,7 +336,7 @@ class _Deciding:
             return Decision(Do.QUARANTINE, Reason.SEVERAL_PEOPLE if people else Reason.UNKNOWN_SENDER)
         if not settings.mail_opens_threads:
             return Decision(Do.QUARANTINE, Reason.NO_ADDRESS)
-        text = visible_text(self.mail.text) or self.mail.text.strip()
+        text = self._with_calendar(visible_text(self.mail.text) or self.mail.text.strip())
         subject = bare_subject(self.mail.subject)[:SUBJECT_LENGTH]
         if not says_something(text):
             text = subject

@@ -23,6 +23,9 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SOFT_BREAK = re.compile(rb"=[ \t]{1,100}(?=\r?\n)")
 _PADDING = re.compile(rb"=[=\s]*+")
 _STRETCH = 1_000_000
+# Words where base64 should begin: a gateway undid it and left the header. Rules and dashes: what a list adds behind.
+_NO_BASE64_AT_ALL = re.compile(rb"\s*+(?:[^\s]{0,60}[^\sA-Za-z0-9+/=_-]|[^\s]{1,60}[ \t]+[^\s]{1,60}[ \t]+[^\s])")
+_ADDED_BEHIND = re.compile(rb"\n[ \t]*(?:--|__|\*\*)")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
 
@@ -90,7 +93,7 @@ def transferred(data: bytes | memoryview, encoding: str) -> bytes:
     """``data`` as it was before it was sent; an unknown encoding changes nothing."""
     name = re.split(r"[\s;(,]", encoding.strip().strip("\"'").lower(), maxsplit=1)[0]
     if name in ("base64", "base-64", "b"):
-        return base64_bytes(data)
+        return bytes(data) if _NO_BASE64_AT_ALL.match(data) else base64_bytes(data)
     if name in ("quoted-printable", "quoted_printable", "quotedprintable", "q"):
         return _quoted_printable(data)
     return uudecoded(data) if name in ("x-uuencode", "uuencode", "x-uue", "uue") else bytes(data)
@@ -114,6 +117,8 @@ def base64_bytes(data: bytes | memoryview) -> bytes:
 
     Some programs pad each line; what follows the padding and is no base64 was added on the way, and is left out.
     """
+    if added := _ADDED_BEHIND.search(data, 4):
+        data = data[: added.start()]
     first = _PADDING.search(data)
     if first is None or first.end() == len(data):
         return _base64(data)
@@ -146,7 +151,7 @@ def unflowed(text: str, delete_space: bool) -> str:
         depth = len(raw_line) - len(content)
         content = content.removeprefix(" ")
         signature = content == "-- "
-        goes_on = flowing and not signature and lines[-1][0] == depth
+        goes_on = flowing and content and not signature and lines[-1][0] == depth
         flowing = content.endswith(" ") and not signature
         kept = content[:-1] if flowing and delete_space else content
         if goes_on:

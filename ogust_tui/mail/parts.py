@@ -5,6 +5,7 @@ What is text and what is a file is decided by type, name, disposition and place;
 
 import re
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from ogust_tui.mail.calendar_part import CalendarItem, calendar_item
 from ogust_tui.mail.charsets import decode
@@ -40,12 +41,18 @@ _CALENDARS = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
 _META_CHARSET = re.compile(rb"<meta\s[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,40})", re.IGNORECASE)
 _HTML_SOURCE = re.compile(r"\s*<(?:!doctype\s{1,9}html|html)[\s>]", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s<>)]{1,250})", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
-    r"(?:ce (?:message|mail|courriel|contenu)|votre (?:messagerie|logiciel)|this (?:message|e-?mail|is)|your e?-?mail"
-    r"|pour (?:voir|lire|visualiser)|to view|please (?:use|view|enable)|si vous ne|if you (?:can|are|have))"
-    r".{0,200}\bhtml\b.{0,200}",
-    re.IGNORECASE | re.DOTALL,
+_NO_WORDS = (
+    r"(?:\[cid:[^\]\s]{1,250}\]|\[image ?: ?[^\]]{0,250}\]|&nbsp;|\s)+",
+    r"[\[(]?(?:text/|(?:message|contenu|content) )?html(?: (?:content|message|only))?[\])]?",
+    (
+        r"(?:ce (?:message|mail|courriel|contenu)|votre (?:messagerie|logiciel)|this (?:message|e-?mail|is)"
+        r"|your e?-?mail|pour (?:voir|lire|visualiser)|to view|please (?:use|view|enable)|si vous ne"
+        r"|if you (?:can|are|have)"
+        r"|(?:veuillez|merci de) (?:activer|utiliser)).{0,200}\bhtml\b.{0,200}"
+    ),
 )
+"""What stands in the plain text when all words are in the HTML: pictures, or that the reader should see the HTML."""
+_PLACEHOLDER = re.compile("|".join(_NO_WORDS), re.IGNORECASE | re.DOTALL)
 _GUESSES_LIMIT = 5
 """Texts of one mail whose charset is guessed; a guess costs as much as many mails."""
 
@@ -199,7 +206,7 @@ class Reading:
 def _is_body(part: Part, data: bytes) -> bool:
     """Whether a part is words of the mail rather than a file.
 
-    Named text is a file, except where a mail has its words: alone, or as one of several forms of them.
+    Named text is a file, except where a mail has its words: alone, first, or as one of several forms of them.
     """
     content = part.content
     kind = content.kind
@@ -215,7 +222,8 @@ def _is_body(part: Part, data: bytes) -> bool:
     if attached:
         return False
     chosen = part.within("multipart/alternative") or (part.within("multipart/related") and part.first)
-    return chosen or not content.name
+    shown = content.disposition == "inline" and part.first and part.within("multipart/mixed")
+    return chosen or shown or not content.name
 
 
 def _reads_as_text(data: bytes) -> bool:
@@ -232,14 +240,14 @@ def _together(part: Part) -> list[Piece]:
     html = next((group for group in reversed(groups) if any(not is_blank(piece.html) for piece in group)), [])
     said = "\n".join(piece.plain or (rendered(piece.html)[0] if piece.html else "") for piece in plain).strip("\n")
     markup = "\n".join(piece.html for piece in html if piece.html)
-    if markup and len(said) < 500 and _PLACEHOLDER.match(said.strip()):
+    if markup and len(said) < 500 and _PLACEHOLDER.fullmatch(said.strip()):
         said = ""
     return [Piece(said, markup)] if said or markup else []
 
 
 def finished(found: Body, html: str) -> tuple[Attachment, ...]:
     """The attachments with names of their own, and those marked that the HTML shows."""
-    shown = set(_CID.findall(html)[:2_000]) if found.attachments else set()
+    shown = {unquote(one) for one in _CID.findall(html)[:2_000]} if found.attachments else set()
     names: dict[str, int] = {}
     result = []
     for one in found.attachments:

@@ -1,5 +1,6 @@
 """Sorting a waiting mail by hand: its words and files are read again from the raw mail, and the store does the rest."""
 
+from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decision import SUBJECT_LENGTH
 from ogust_tui.mail.ingest import Ingested, words_of, work_again
 from ogust_tui.mail.parsed import ParsedMail, parse
@@ -45,5 +46,5 @@ def _subject(mail: ParsedMail, words: MailWords) -> str:
 def _read(store: Store, actor: Actor, inbound_id: int) -> tuple[MailWords, ParsedMail]:
     """What the person wrote; all of the text where nothing else is left, since somebody looks at it anyway."""
     mail = parse(raw_mail(store, actor, inbound_id))
-    text = visible_text(mail.text) or mail.text.strip() or bare_subject(mail.subject)
-    return words_of(mail, text), mail
+    text = calendar_text(mail.calendar, visible_text(mail.text) or mail.text.strip(), store.settings().zone)
+    return words_of(mail, text or bare_subject(mail.subject)), mail

@@ -5,7 +5,7 @@ looked up once among the boundaries that are open.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ogust_tui.mail.content import Content, content_of
@@ -19,6 +19,7 @@ LINES_LIMIT = 1_000_000
 """Lines that may be boundaries; the mail is marked incomplete beyond."""
 _BOUNDARY_LENGTH = 300
 _NEAR = 64 * 1024
+_NEAR_TOP = 4_096
 _FIRST_PART = re.compile(rb"(?:\A|\n)--([^\s].{0,200}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}[ \t]*:)", re.IGNORECASE)
 _ENCODED = ("base64", "quoted-printable")
 
@@ -75,9 +76,18 @@ def parts_of(raw: bytes, budget: Budget) -> list[Part]:
     """All parts in their order, the whole mail first; parents come before their children."""
     headers, start = split_headers(raw, 0, len(raw))
     splitter = _Splitter(raw, budget)
-    splitter.begin(Part(headers, content_of(headers), start, len(raw)))
+    content = content_of(headers)
+    if not content.stated and _looks_multipart(raw, start):
+        content = replace(content, kind="multipart/mixed")
+    splitter.begin(Part(headers, content, start, len(raw)))
     splitter.run(start)
     return splitter.parts
+
+
+def _looks_multipart(raw: bytes, start: int) -> bool:
+    """Whether the body of a mail without a type is that of a multipart, begun and ended: a gateway lost the header."""
+    found = _FIRST_PART.search(raw[start : start + _NEAR_TOP])
+    return found is not None and raw.find(b"\n--" + found[1] + b"--", start + found.end()) >= 0
 
 
 class _Splitter:

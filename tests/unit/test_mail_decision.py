@@ -13,6 +13,7 @@ from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_t
 from ogust_tui.store.tables import metadata
 from ogust_tui.store.thread_reads import list_threads, show_thread
 from ogust_tui.store.threads import link_thread
+from tests.mails import calendar
 from tests.unit.store_world import DOMAIN, World
 
 AGENCY = "accueil@agence.fr"
@@ -273,3 +274,15 @@ def test_a_thread_published_again_answers_at_the_new_address(world, told):
     waits(ingest(world.store, mail("morel@famille.fr", old)), Reason.RETIRED_TOKEN)
     new = reply_address(world.store, world.rosa, thread, world.ids["MOREL"])
     assert ingest(world.store, mail("morel@famille.fr", new, number=2)).outcome is Outcome.POSTED
+
+
+@pytest.mark.parametrize("headers", ["", "Auto-Submitted: auto-generated\n"], ids=["a program", "a calendar's server"])
+def test_an_answer_to_an_invitation_reaches_its_thread_in_words(world, told, headers):
+    thread, address, _ours = told
+    invitation = calendar("REPLY", answer="DECLINED").decode()
+    raw = mail("morel@famille.fr", address, f"{headers}Content-Type: text/calendar; method=REPLY\n", invitation)
+    got = ingest(world.store, raw)
+    assert (got.outcome, newest(world, thread)) == (
+        Outcome.POSTED,
+        ("MOREL", "A refusé : Visite, mer. 4 mars 14:00"),
+    )
