@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -16,12 +17,20 @@ from ogust_tui.store import schema_version
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.engine import UNKEEPABLE, no_such_number, open_engine, refused, store_url
 from ogust_tui.store.errors import N_, AccessChanged, DataRefused
-from ogust_tui.store.kinds import NoticeEvent, Topic
+from ogust_tui.store.kinds import NoticeEvent, NoticeState, Topic
 from ogust_tui.store.permissions import Verb, ask
-from ogust_tui.store.tables import Audit, Change, Notice, Setting, Staff
+from ogust_tui.store.prepared import given, insert, rows
+from ogust_tui.store.tables import Staff, metadata
 
 CHANGE_CHANNEL = "ogust_change"
 _FEED_LOCK = 0x6F677573  # serialises the feed on PostgreSQL, so that change ids commit in order
+
+_audit, _change, _notice, _setting = (metadata.tables[name] for name in ("audit", "change", "notice", "setting"))
+_AUDIT, _CHANGE, _NOTICE = sa.insert(_audit), sa.insert(_change), sa.insert(_notice)
+_SETTINGS = sa.select(_setting.c.key, _setting.c.value)
+_KNOWN_NOTICE = sa.select(_notice.c.id).where(
+    _notice.c.event == given("event"), _notice.c.cause_id == given("cause"), _notice.c.reader_id == given("reader")
+)
 
 
 def utc_now() -> datetime:
@@ -37,9 +46,13 @@ class Writing:
     actor: Actor
     verb: Verb
     now: datetime
-    settings: AgencySettings
     _changes: dict[tuple[Topic, int], None] = field(default_factory=dict)
-    _audited: set[tuple[str, int]] = field(default_factory=set)
+    _audited: dict[tuple[str, int], dict[str, object]] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> AgencySettings:
+        """The agency's settings, as this transaction sees them."""
+        return settings_in(self.session)
 
     def touched(self, topic: Topic, entity_id: int) -> None:
         """Say that this row changed: one audit row, one line in the change feed."""
@@ -48,11 +61,15 @@ class Writing:
 
     def audit(self, entity: str, entity_id: int) -> None:
         """Write who did which verb to what, once; ids only."""
-        if (entity, entity_id) in self._audited:
-            return
-        self._audited.add((entity, entity_id))
-        self.session.add(
-            Audit(at=self.now, actor_id=self.actor.reader_id, verb=self.verb.value, entity=entity, entity_id=entity_id)
+        self._audited.setdefault(
+            (entity, entity_id),
+            {
+                "at": self.now,
+                "actor_id": self.actor.reader_id,
+                "verb": self.verb.value,
+                "entity": entity,
+                "entity_id": entity_id,
+            },
         )
 
     def changed(self, topic: Topic, entity_id: int) -> None:
@@ -61,19 +78,20 @@ class Writing:
 
     def notify(self, event: NoticeEvent, cause_id: int, reader_id: int, header_id: str) -> None:
         """Promise an outgoing mail, once for the same event, cause and reader. ``header_id``: its Message-ID."""
-        known = self.session.exec(
-            select(Notice.id).where(Notice.event == event, Notice.cause_id == cause_id, Notice.reader_id == reader_id)
-        ).first()
-        if known is None:
-            self.session.add(
-                Notice(
-                    event=event,
-                    cause_id=cause_id,
-                    reader_id=reader_id,
-                    not_before=self.now,
-                    message_header_id=header_id,
-                )
-            )
+        if rows(self.session, _KNOWN_NOTICE, event=event, cause=cause_id, reader=reader_id).first() is not None:
+            return
+        insert(
+            self.session,
+            _NOTICE,
+            event=event,
+            cause_id=cause_id,
+            reader_id=reader_id,
+            state=NoticeState.WAITING,
+            attempts=0,
+            not_before=self.now,
+            message_header_id=header_id,
+            last_error="",
+        )
 
     def alone(self, place: str) -> None:
         """Wait until no other transaction is at ``place``, and keep others out until the end of this one.
@@ -83,6 +101,11 @@ class Writing:
         if self.session.get_bind().dialect.name == "postgresql":
             self.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:place))"), {"place": place})
 
+    def speak_for(self, actor: Actor, verb: Verb) -> None:
+        """Do what follows as ``actor``, whose words were received. NotAllowed."""
+        ask(actor, verb)
+        self.actor, self.verb = actor, verb
+
     def discard(self) -> None:
         """Undo everything done so far: a trial leaves nothing behind."""
         self.session.rollback()
@@ -90,15 +113,17 @@ class Writing:
         self._audited.clear()
 
     def finish(self) -> None:
-        """Write the change feed, last before the commit."""
-        if not self._changes:
-            return
+        """Write the audit rows and the change feed, last before the commit."""
         self.session.flush()
         connection = self.session.connection()
+        if self._audited:
+            connection.execute(_AUDIT, list(self._audited.values()))
+        if not self._changes:
+            return
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FEED_LOCK})
             connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANGE_CHANNEL})
-        connection.execute(sa.insert(Change), [{"topic": topic, "entity_id": ref} for topic, ref in self._changes])
+        connection.execute(_CHANGE, [{"topic": topic, "entity_id": ref} for topic, ref in self._changes])
 
 
 class Store:
@@ -110,6 +135,7 @@ class Store:
         self.clock = clock
         snapshot = engine.dialect.name == "postgresql"  # SQLite's reads are snapshots already
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if snapshot else engine
+        self._writing = engine.execution_options(ogust_write=True)
 
     @classmethod
     def open(cls, address: str, *, clock: Callable[[], datetime] = utc_now) -> "Store":
@@ -161,10 +187,9 @@ class Store:
     def write(self, actor: Actor, verb: Verb) -> Iterator[Writing]:
         """One transaction of ``verb`` by ``actor``: all of it is committed at the end, or nothing."""
         ask(actor, verb)
-        engine = self.engine.execution_options(ogust_write=True)
-        with self.translating(), Session(engine, expire_on_commit=False) as session:
+        with self.translating(), Session(self._writing, expire_on_commit=False) as session:
             _still_may(session, actor)
-            unit = Writing(session, actor, verb, self.clock(), settings_in(session))
+            unit = Writing(session, actor, verb, self.clock())
             yield unit
             unit.finish()
             session.commit()
@@ -186,4 +211,4 @@ def _still_may(session: Session, actor: Actor) -> None:
 
 def settings_in(session: Session) -> AgencySettings:
     """The agency's settings, read in a transaction that is already open."""
-    return from_rows(dict(session.exec(select(col(Setting.key), col(Setting.value))).all()))
+    return from_rows({row.key: row.value for row in rows(session, _SETTINGS)})

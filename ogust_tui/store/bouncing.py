@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Writing
 from ogust_tui.store.names import clean_line
 from ogust_tui.store.pages import lots
-from ogust_tui.store.tables import BouncingAddress
+from ogust_tui.store.prepared import first, given
+from ogust_tui.store.tables import BouncingAddress, metadata
 
+_bouncing = metadata.tables["bouncing_address"]
+_BOUNCING = sa.select(_bouncing.c.address_key).where(_bouncing.c.reader_id == given("reader"))
 STATUS_LENGTH = 500
 
 
@@ -49,9 +53,8 @@ def mark_bouncing(unit: Writing, reader_id: int, address: str, status: str) -> b
 
 def address_writes(unit: Writing, reader_id: int, address: str) -> None:
     """A mail from an address is the proof that it is alive."""
-    row = unit.session.get(BouncingAddress, reader_id)
-    if row is not None and row.address_key in ("", address):
-        unit.session.delete(row)
+    if first(unit.session, _BOUNCING, reader=reader_id) in ("", address):
+        unit.session.delete(unit.session.get_one(BouncingAddress, reader_id))
 
 
 def address_is_now(unit: Writing, reader_id: int, address: str) -> None:

@@ -14,9 +14,34 @@ from ogust_tui.settings import AgencySettings
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM
 from ogust_tui.store.kinds import ContactStatus, ReaderKind
-from ogust_tui.store.posting import linked_ids, open_publications
+from ogust_tui.store.posting import linked_ids, published_from
+from ogust_tui.store.prepared import first, given, rows
 from ogust_tui.store.public_ids import reader_hash
-from ogust_tui.store.tables import BlockedSender, Contact, Message, ReaderAddress, Relative, ReplyToken, Thread
+from ogust_tui.store.tables import BlockedSender, Contact, ReaderAddress, Relative, metadata
+
+_address, _contact, _message, _relative, _thread, _token = (
+    metadata.tables[name] for name in ("reader_address", "contact", "message", "relative", "thread", "reply_token")
+)
+_BY_TOKEN = sa.select(_token.c.thread_id, _token.c.reader_id, _token.c.retired_at).where(
+    _token.c.token == given("token")
+)
+_MERGED_INTO = sa.select(_thread.c.merged_into).where(_thread.c.id == given("thread"))
+_SUBJECT = sa.select(_thread.c.subject).where(_thread.c.id == given("thread"))
+_BY_PUBLIC_ID = sa.select(_message.c.thread_id, _message.c.moved_to).where(_message.c.public_id == given("public_id"))
+_BY_ID = sa.select(_message.c.thread_id, _message.c.moved_to).where(_message.c.id == given("message"))
+_FURTHER = ""
+_ADDRESSES = sa.union_all(
+    *(
+        sa.select(table.c.id, sa.literal_column(f"'{kind.value}'").label("kind"), table.c.email_key).where(
+            table.c.id.in_(given("ids", many=True))
+        )
+        for kind, table in ((ReaderKind.CONTACT, _contact), (ReaderKind.RELATIVE, _relative))
+    ),
+    sa.select(_address.c.reader_id, sa.literal_column(f"'{_FURTHER}'"), _address.c.address_key).where(
+        _address.c.reader_id.in_(given("ids", many=True))
+    ),
+)
+"""Who stands behind these ids with their own address, and their further addresses."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +68,36 @@ class Conversation:
     people: tuple[Correspondent, ...]
 
 
+@dataclass(frozen=True)
+class _Around:
+    """A thread with who is linked to it and who reads it; ``people`` by id."""
+
+    subject: str
+    linked: frozenset[int]
+    published: frozenset[int]
+    people: dict[int, Correspondent]
+
+
 class Directory:
     """One consistent look at who is who."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.settings: AgencySettings = settings_in(session)
+        self._threads: dict[int, _Around] = {}
 
     def by_token(self, token: str) -> Conversation | None:
         """What the reply address with this local part leads to; where its thread went, when it was merged."""
-        row = self._session.get(ReplyToken, token)
+        row = rows(self._session, _BY_TOKEN, token=token).first()
         if row is None:
             return None
         where = self._merged_into(row.thread_id)
         if row.retired_at is None or where == row.thread_id:
             return self._conversation(row.thread_id, row.reader_id, row.retired_at is not None)
-        published = {one.reader_id for one in open_publications(self._session, where)}
-        return self._conversation(where, row.reader_id, row.reader_id not in published)
+        return self._conversation(where, row.reader_id, row.reader_id not in self._around(where).published)
 
     def _merged_into(self, thread_id: int) -> int:
-        following = select(Thread.merged_into).where(Thread.id == thread_id)
-        into = self._session.exec(following).first()
+        into = first(self._session, _MERGED_INTO, thread=thread_id)
         return thread_id if into is None else self._merged_into(into)
 
     def by_our_id(self, message_public_id: str, hash_given: str) -> Conversation | None:
@@ -71,20 +105,16 @@ class Directory:
 
         Retired when the thread is not published to that reader any more.
         """
-        found = self._session.exec(select(Message).where(Message.public_id == message_public_id)).first()
+        found = rows(self._session, _BY_PUBLIC_ID, public_id=message_public_id).first()
         if found is None:
             return None
-        thread_id = self._where_it_is(found).thread_id
-        published = {row.reader_id for row in open_publications(self._session, thread_id)}
-        for reader in sorted(published | set(linked_ids(self._session, thread_id))):
+        while found.moved_to is not None:
+            found = rows(self._session, _BY_ID, message=found.moved_to).one()
+        around = self._around(found.thread_id)
+        for reader in sorted(around.published | around.linked):
             if reader_hash(message_public_id, reader) == hash_given:
-                return self._conversation(thread_id, reader, reader not in published)
+                return self._conversation(found.thread_id, reader, reader not in around.published)
         return None
-
-    def _where_it_is(self, message: Message) -> Message:
-        while message.moved_to is not None:
-            message = self._session.get_one(Message, message.moved_to)
-        return message
 
     def at_address(self, address: str) -> tuple[Correspondent, ...]:
         """The contacts and relatives, archived ones aside, that write from this address."""
@@ -94,22 +124,30 @@ class Directory:
         """Whether somebody chose to ignore this sender."""
         return bool(address) and self._session.get(BlockedSender, address) is not None
 
+    def _around(self, thread_id: int) -> _Around:
+        """Who reads the thread and who is linked to it, looked up once."""
+        if thread_id not in self._threads:
+            linked, published = linked_ids(self._session, thread_id), published_from(self._session, thread_id)
+            subject = rows(self._session, _SUBJECT, thread=thread_id).scalar_one()
+            people = {one.id: one for one in self._people([*{*linked, *published}])}
+            self._threads[thread_id] = _Around(subject, frozenset(linked), frozenset(published), people)
+        return self._threads[thread_id]
+
     def _conversation(self, thread_id: int, reader_id: int, retired: bool) -> Conversation:
-        thread = self._session.get_one(Thread, thread_id)
-        around = {*linked_ids(self._session, thread_id), reader_id}
-        around |= {row.reader_id for row in open_publications(self._session, thread_id)}
-        return Conversation(thread_id, thread.subject, reader_id, retired, self._people(sorted(around)))
+        around = self._around(thread_id)
+        people = around.people
+        if reader_id not in people:  # linked no more
+            people = people | {one.id: one for one in self._people([reader_id])}
+        return Conversation(thread_id, around.subject, reader_id, retired, tuple(people[one] for one in sorted(people)))
 
     def _people(self, ids: list[int]) -> tuple[Correspondent, ...]:
-        further: dict[int, set[str]] = {}
-        for row in self._session.exec(select(ReaderAddress).where(col(ReaderAddress.reader_id).in_(ids))).all():
-            further.setdefault(row.reader_id, set()).add(row.address_key)
-        found = []
-        for kind, table in ((ReaderKind.CONTACT, Contact), (ReaderKind.RELATIVE, Relative)):
-            for id_, email in self._session.exec(select(table.id, table.email_key).where(col(table.id).in_(ids))).all():
-                addresses = further.get(id_, set()) | ({email} if email else set())
-                found.append(Correspondent(id_, kind, frozenset(addresses)))
-        return tuple(sorted(found, key=lambda person: person.id))
+        kinds: dict[int, ReaderKind] = {}
+        addresses: dict[int, set[str]] = {}
+        for row in rows(self._session, _ADDRESSES, ids=ids):
+            if row.kind != _FURTHER:
+                kinds[row.id] = ReaderKind(row.kind)
+            addresses.setdefault(row.id, set()).update({row.email_key} if row.email_key else ())
+        return tuple(Correspondent(id_, kinds[id_], frozenset(addresses[id_])) for id_ in sorted(kinds))
 
 
 def at_address(session: Session, address: str) -> list[int]:

@@ -82,7 +82,7 @@ def found_agency(address: str, founding: Founding, *, clock: Callable[[], dateti
 
 def _fill(founding: Founding, now: datetime, connection: sa.Connection) -> None:
     with Session(connection) as session:
-        unit = Writing(session, SYSTEM, Verb.STAFF_CREATE, now, AgencySettings())
+        unit = Writing(session, SYSTEM, Verb.STAFF_CREATE, now)
         for key, value in (("agency.name", clean_line(founding.agency)), ("agency.zone", founding.zone.strip())):
             session.add(Setting(key=key, value=stored(key, value)))
         users = (founding.os_user,) if founding.os_user else ()

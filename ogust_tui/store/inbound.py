@@ -9,8 +9,9 @@ import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import select
+import sqlalchemy as sa
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
@@ -22,13 +23,27 @@ from ogust_tui.store.kinds import AudienceKind, Channel, Outcome, ReaderKind, To
 from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.posting import managers_of
+from ogust_tui.store.prepared import given, insert, rows, run
 from ogust_tui.store.records import RecordKind, RecordRef, reader_kind
-from ogust_tui.store.tables import InboundMail, Relative, Thread
+from ogust_tui.store.tables import InboundMail, Relative, Thread, metadata
 from ogust_tui.store.threads import Posted, open_in, reply_in
 
 LINE_LENGTH = 500
 BODY_LENGTH = 200_000
 """Characters of a mail's text that are kept beside the raw mail, to be read."""
+
+_FACTS = ("kind", "sender", "sender_name", "subject", "body_text", "file_names")
+_UNDECIDED = dict.fromkeys(("reason", *_FACTS), "")
+_mail = metadata.tables["inbound_mail"]
+_KEEP = sa.insert(_mail)
+_AS_KEPT = sa.select(_mail.c.id, _mail.c.outcome, _mail.c.reason, _mail.c.thread_id)
+_KNOWN = _AS_KEPT.where(_mail.c.message_id == given("message_id"), _mail.c.content_sha256 == given("digest"))
+_LOCKED = _AS_KEPT.where(_mail.c.id == given("id")).with_for_update()
+_OUTCOME = ("outcome", "reason", "thread_id", "reader_id")
+_SETTLE, _SETTLE_FIRST = (
+    sa.update(_mail).where(_mail.c.id == given("of")).values({name: given(name) for name in names})
+    for names in (_OUTCOME, (*_OUTCOME, *_FACTS))
+)
 
 
 @dataclass(frozen=True)
@@ -65,18 +80,22 @@ class MailWords:
 def keep_mail(store: Store, raw: bytes, message_id: str) -> KeptMail:
     """Commit the raw bytes, before anything else. The same mail (id and content) again gives the first one back."""
     digest, message_id = hashlib.sha256(raw).hexdigest(), clean_line(message_id)
+    compressed = zlib.compress(raw, 6)
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        known = unit.session.exec(
-            select(InboundMail).where(InboundMail.message_id == message_id, InboundMail.content_sha256 == digest)
-        ).first()
-        if known is None:
-            known = InboundMail(
-                message_id=message_id, content_sha256=digest, raw=zlib.compress(raw, 6), received_at=unit.now
-            )
-            unit.session.add(known)
-            unit.session.flush()
-            unit.audit("inbound", known.id or 0)
-        return kept(known)
+        known = rows(unit.session, _KNOWN, message_id=message_id, digest=digest).first()
+        if known is not None:
+            return kept(known)
+        inbound_id = insert(
+            unit.session,
+            _KEEP,
+            message_id=message_id,
+            content_sha256=digest,
+            raw=compressed,
+            received_at=unit.now,
+            **_UNDECIDED,
+        )
+        unit.audit("inbound", inbound_id)
+    return KeptMail(inbound_id, None, "", None)
 
 
 def post_mail(
@@ -95,10 +114,11 @@ def post_mail(
     ``through`` is the reader whose address was used, when it is not the author's. NotAllowed when the thread is not
     published to that reader any more, or the author is not linked to it; DataRefused for an empty text.
     """
-    with store.write(_author(store, author_id), Verb.THREAD_REPLY) as unit:
-        row = locked_mail(unit, mail.id)
-        if row.outcome is not mail.outcome:
-            return Posted(row.thread_id or thread_id, 0)
+    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
+        now = locked_mail(unit, mail.id)
+        if now.outcome is not mail.outcome:
+            return Posted(now.thread_id or thread_id, 0)
+        unit.speak_for(_author(unit, author_id), Verb.THREAD_REPLY)
         posted = reply_in(
             unit,
             thread_id,
@@ -110,7 +130,7 @@ def post_mail(
         )
         name_left_out(unit, posted.message_id, words.left_out)
         address_writes(unit, author_id, facts.sender)
-        settle(unit, row, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
+        settle(unit, mail.id, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
 
 
@@ -118,10 +138,11 @@ def open_by_mail(
     store: Store, mail: KeptMail, facts: MailFacts, reason: str, author_id: int, subject: str, words: MailWords
 ) -> Posted:
     """Turn a kept mail into a new thread of its author, followed by whom the record is managed by. DataRefused."""
-    with store.write(_author(store, author_id), Verb.THREAD_OPEN) as unit:
-        row = locked_mail(unit, mail.id)
-        if row.outcome is not mail.outcome:
-            return Posted(row.thread_id or 0, 0)
+    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
+        now = locked_mail(unit, mail.id)
+        if now.outcome is not mail.outcome:
+            return Posted(now.thread_id or 0, 0)
+        unit.speak_for(_author(unit, author_id), Verb.THREAD_OPEN)
         posted = open_in(
             unit,
             subject,
@@ -133,7 +154,7 @@ def open_by_mail(
         )
         name_left_out(unit, posted.message_id, words.left_out)
         address_writes(unit, author_id, facts.sender)
-        settle(unit, row, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
+        settle(unit, mail.id, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
 
 
@@ -152,9 +173,8 @@ def set_outcome(
     With a ``thread_id`` it shows in that thread, folded, and alerts nobody.
     """
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        row = locked_mail(unit, mail.id)
-        if row.outcome is mail.outcome:
-            settle(unit, row, facts, outcome, reason, thread_id=thread_id, reader_id=reader_id)
+        if locked_mail(unit, mail.id).outcome is mail.outcome:
+            settle(unit, mail.id, facts, outcome, reason, thread_id=thread_id, reader_id=reader_id)
             if thread_id is not None:
                 unit.changed(Topic.THREAD, thread_id)
 
@@ -176,10 +196,9 @@ def report_bounce(
     The alert is one until the address works again or is changed.
     """
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        row = locked_mail(unit, mail.id)
-        if row.outcome is not mail.outcome:
+        if locked_mail(unit, mail.id).outcome is not mail.outcome:
             return
-        settle(unit, row, facts, Outcome.BOUNCE, reason, thread_id=thread_id, reader_id=reader_id)
+        settle(unit, mail.id, facts, Outcome.BOUNCE, reason, thread_id=thread_id, reader_id=reader_id)
         if not mark_bouncing(unit, reader_id, address, status):
             return
         record = _record_of(unit, reader_id)
@@ -193,14 +212,14 @@ def report_bounce(
         )
 
 
-def locked_mail(unit: Writing, inbound_id: int) -> InboundMail:
-    """The mail's row, locked until the end of the transaction."""
-    return unit.session.exec(select(InboundMail).where(InboundMail.id == inbound_id).with_for_update()).one()
+def locked_mail(unit: Writing, inbound_id: int) -> KeptMail:
+    """The mail as it stands now, locked until the end of the transaction."""
+    return kept(rows(unit.session, _LOCKED, id=inbound_id).one())
 
 
 def settle(
     unit: Writing,
-    mail: InboundMail,
+    inbound_id: int,
     facts: MailFacts | None,
     outcome: Outcome,
     reason: str,
@@ -209,27 +228,36 @@ def settle(
     reader_id: int | None = None,
 ) -> None:
     """Write the outcome; ``facts`` unless they are there already."""
-    mail.outcome, mail.reason, mail.thread_id, mail.reader_id = outcome, reason, thread_id, reader_id
-    if facts is not None:
-        mail.kind = facts.kind
-        mail.sender, mail.sender_name, mail.subject = (
-            clean_line(line)[:LINE_LENGTH] for line in (facts.sender, facts.sender_name, facts.subject)
-        )
-        mail.body_text = clean_text(facts.body_text)[:BODY_LENGTH]
-        mail.file_names = "\n".join(filter(None, map(clean_file_name, facts.file_names)))[:BODY_LENGTH]
-    unit.session.add(mail)
-    unit.touched(Topic.INBOUND, mail.id or 0)
+    found = {"outcome": outcome, "reason": reason, "thread_id": thread_id, "reader_id": reader_id}
+    if facts is None:
+        run(unit.session, _SETTLE, of=inbound_id, **found)
+    else:
+        run(unit.session, _SETTLE_FIRST, of=inbound_id, **found, **_columns(facts))
+    unit.touched(Topic.INBOUND, inbound_id)
 
 
-def kept(row: InboundMail) -> KeptMail:
+def _columns(facts: MailFacts) -> dict[str, str]:
+    sender, name, subject = (
+        clean_line(line)[:LINE_LENGTH] for line in (facts.sender, facts.sender_name, facts.subject)
+    )
+    return {
+        "kind": facts.kind,
+        "sender": sender,
+        "sender_name": name,
+        "subject": subject,
+        "body_text": clean_text(facts.body_text)[:BODY_LENGTH],
+        "file_names": "\n".join(filter(None, map(clean_file_name, facts.file_names)))[:BODY_LENGTH],
+    }
+
+
+def kept(row: InboundMail | sa.Row[Any]) -> KeptMail:
     """A row of the store as the ingester sees it."""
     assert row.id is not None
     return KeptMail(row.id, row.outcome, row.reason, row.thread_id)
 
 
-def _author(store: Store, reader_id: int) -> Actor:
-    with store.read(SYSTEM) as session:
-        kind = reader_kind(session, reader_id)
+def _author(unit: Writing, reader_id: int) -> Actor:
+    kind = reader_kind(unit.session, reader_id)
     return Actor(ActorKind.CONTACT if kind is ReaderKind.CONTACT else ActorKind.RELATIVE, reader_id, "")
 
 

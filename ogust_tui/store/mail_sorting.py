@@ -86,7 +86,8 @@ def add_address(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> 
 def ignore_mail(store: Store, actor: Actor, inbound_id: int) -> None:
     """Take a waiting mail off the list; it is kept. NotFound, Conflict."""
     with store.write(actor, Verb.MAIL_SORT) as unit:
-        settle(unit, _waiting(unit, inbound_id), None, Outcome.IGNORED, SORTED)
+        _waiting(unit, inbound_id)
+        settle(unit, inbound_id, None, Outcome.IGNORED, SORTED)
 
 
 def block_sender(store: Store, actor: Actor, inbound_id: int) -> int:
@@ -105,7 +106,7 @@ def block_sender(store: Store, actor: Actor, inbound_id: int) -> int:
             .with_for_update()
         ).all()
         for other in others:
-            settle(unit, other, None, Outcome.IGNORED, BLOCKED)
+            settle(unit, other.id or 0, None, Outcome.IGNORED, BLOCKED)
         return len(others)
 
 
@@ -149,9 +150,9 @@ def _post(unit: Writing, mail: InboundMail, thread: Thread, author_id: int, word
     text = "" if alone else written_text(words.text)
     message = post_message(unit, thread, author_id, Channel.MAIL, text, inbound_id=mail.id)
     attach(unit, words.files, message_id=message.id)
-    assert thread.id is not None and message.id is not None and unit.actor.reader_id is not None
+    assert thread.id is not None and unit.actor.reader_id is not None
     name_left_out(unit, message.id, words.left_out)
     read_up_to(unit, thread.id, unit.actor.reader_id, message.position)
-    settle(unit, mail, None, Outcome.POSTED, SORTED, thread_id=thread.id, reader_id=author_id)
+    settle(unit, mail.id or 0, None, Outcome.POSTED, SORTED, thread_id=thread.id, reader_id=author_id)
     touch_thread(unit, thread.id)
     return Posted(thread.id, message.id)

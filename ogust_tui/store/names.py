@@ -1,5 +1,6 @@
 """How the agency says a person's name: "Mme MOREL Hélène"; and how text is made fit to keep. Pure."""
 
+import re
 import unicodedata
 
 from ogust_tui.store.errors import N_, DataRefused
@@ -9,7 +10,8 @@ MAX_TEXT = 1_000_000
 MAX_LINE = 10_000
 """Characters of a subject, a name or another one-line field."""
 
-_KEPT_CONTROLS = frozenset("\n\t")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
+"""Unicode's controls but for tab and LF, and halves of characters."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 
@@ -26,8 +28,7 @@ def short_name(title: str, last_name: str, first_name: str) -> str:
 
 def clean_text(text: str) -> str:
     """``text`` with LF line ends and without control characters (NUL, escapes…); tabs and words stay as they are."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char in _KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cs"})
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def says_something(text: str) -> bool:

@@ -14,8 +14,9 @@ from ogust_tui.store.kinds import ReaderKind
 from ogust_tui.store.names import clean_line, full_name, short_name
 from ogust_tui.store.pages import lots
 from ogust_tui.store.party import MAX_ID, Party, RecordKind, RecordRef, hidden, relative_code
+from ogust_tui.store.prepared import given, rows
 from ogust_tui.store.scope import contact_visible
-from ogust_tui.store.tables import Contact, Reader, Relative, Staff, Visit
+from ogust_tui.store.tables import Contact, Relative, Staff, Visit, metadata
 
 __all__ = [
     "MAX_ID",
@@ -33,6 +34,9 @@ __all__ = [
     "visit_by_id",
     "visit_party",
 ]
+
+_reader = metadata.tables["reader"]
+_KIND = sa.select(_reader.c.kind).where(_reader.c.id == given("reader"))
 
 
 def parties(session: Session, actor: Actor, reader_ids: Iterable[int]) -> dict[int, Party]:
@@ -144,4 +148,4 @@ def visit_party(row: Visit, client: Party) -> Party:
 
 def reader_kind(session: Session, reader_id: int) -> ReaderKind:
     """Which kind of reader this is."""
-    return ReaderKind(session.exec(select(Reader.kind).where(Reader.id == reader_id)).one())
+    return ReaderKind(rows(session, _KIND, reader=reader_id).scalar_one())

@@ -6,6 +6,8 @@ Publishing has its own room, publishing.py.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.attachments import attach
@@ -15,11 +17,21 @@ from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
 from ogust_tui.store.permissions import Verb, ask
-from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, open_publications, post_message, read_up_to
+from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, post_message, published_from, read_up_to
+from ogust_tui.store.prepared import given, rows
 from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.publishing import insert_publications
-from ogust_tui.store.records import RecordKind, parties, reader_kind
-from ogust_tui.store.tables import Reader, Relative, Staff, Thread, ThreadLink
+from ogust_tui.store.records import parties, reader_kind
+from ogust_tui.store.tables import Reader, Staff, Thread, ThreadLink, metadata
+
+_link, _reader, _relative = (metadata.tables[name] for name in ("thread_link", "reader", "relative"))
+_RECORDS = (
+    sa.select(_link.c.reader_id, _reader.c.kind, _relative.c.client_id)
+    .join(_reader, _reader.c.id == _link.c.reader_id)
+    .outerjoin(_relative, _relative.c.id == _link.c.reader_id)
+    .where(_link.c.thread_id == given("thread"))
+    .order_by(_link.c.reader_id)
+)
 
 
 class ThreadMoved(Conflict):
@@ -96,7 +108,6 @@ def open_in(
     if publish_to or not actor.is_staff:
         insert_publications(unit, thread, list(dict.fromkeys(publish_to)) or [author], 1)
     touch_thread(unit, thread.id)
-    assert message.id is not None
     return Posted(thread.id, message.id)
 
 
@@ -175,7 +186,7 @@ def reply_in(
     if expected_position is not None and thread.next_position - 1 != expected_position:
         raise ThreadMoved(thread.next_position - 1)
     if expected_readers is not None and any(
-        row.reader_id not in expected_readers for row in open_publications(unit.session, thread_id)
+        reader not in expected_readers for reader in published_from(unit.session, thread_id)
     ):
         raise ThreadPublished
     assert actor.reader_id is not None
@@ -186,7 +197,6 @@ def reply_in(
     message = post_message(unit, thread, actor.reader_id, channel, written, inbound_id=inbound_id)
     attach(unit, files, message_id=message.id)
     touch_thread(unit, thread_id)
-    assert message.id is not None
     return Posted(thread_id, message.id)
 
 
@@ -205,7 +215,7 @@ def log_phone_answer(
             )
         message = post_message(unit, thread, author_id, Channel.PHONE, written)
         attach(unit, files, message_id=message.id)
-        assert actor.reader_id is not None and message.id is not None
+        assert actor.reader_id is not None
         read_up_to(unit, thread_id, actor.reader_id, message.position)
         touch_thread(unit, thread_id)
         return Posted(thread_id, message.id)
@@ -286,12 +296,12 @@ def _check_readers(unit: Writing, readers: Sequence[int]) -> None:
 
 def _may_read(unit: Writing, thread_id: int) -> bool:
     """Whether the thread is published to the contact or relative who acts."""
-    return any(row.reader_id == unit.actor.reader_id for row in open_publications(unit.session, thread_id))
+    return unit.actor.reader_id in published_from(unit.session, thread_id)
 
 
 def _may_answer(unit: Writing, thread_id: int, through: int) -> bool:
     """Whether the thread is published to the reader ``through``, and the one who acts is a reader or linked to it."""
-    published = {row.reader_id for row in open_publications(unit.session, thread_id)}
+    published = set(published_from(unit.session, thread_id))
     return through in published and unit.actor.reader_id in published | set(linked_ids(unit.session, thread_id))
 
 
@@ -315,9 +325,6 @@ def _set_state(unit: Writing, thread: Thread, state: ThreadState) -> None:
 def touch_thread(unit: Writing, thread_id: int) -> None:
     """Audit, and reload the thread and the records it is on."""
     unit.touched(Topic.THREAD, thread_id)
-    unit.session.flush()
-    for party in parties(unit.session, unit.actor, linked_ids(unit.session, thread_id)).values():
-        if party.kind is RecordKind.RELATIVE:  # shown on its client's record
-            unit.changed(Topic.CONTACT, unit.session.get_one(Relative, party.id).client_id)
-        else:
-            unit.changed(Topic.STAFF if party.kind is RecordKind.STAFF else Topic.CONTACT, party.id)
+    for row in rows(unit.session, _RECORDS, thread=thread_id):  # a relative is shown on its client's record
+        topic = Topic.STAFF if row.kind is ReaderKind.STAFF else Topic.CONTACT
+        unit.changed(topic, row.client_id or row.reader_id)

@@ -45,7 +45,6 @@ class InboundMail(SQLModel, table=True):
             "ix_inbound_waiting",
             "received_at",
             sqlite_where=sa.text("outcome IS NULL"),
-            postgresql_where=sa.text("outcome IS NULL"),
         ),
         sa.Index("ix_inbound_received", "received_at", "id"),
         sa.Index("ix_inbound_thread", "thread_id", "received_at"),
