@@ -296,8 +296,20 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
 
 
 def _places(message_ids: Sequence[int], session: Session) -> dict[int, int]:
-    """The threads of these messages, by message."""
-    if not message_ids:
-        return {}
-    query = select(col(Message.id), col(Message.thread_id)).where(col(Message.id).in_(message_ids))
-    return {message_id or 0: thread_id for message_id, thread_id in session.exec(query).all()}
+    """The threads where these messages are now, by message: one that was moved on is followed."""
+    found: dict[int, tuple[int, int | None]] = {}
+    wanted = set(message_ids)
+    while wanted:
+        query = select(col(Message.id), col(Message.thread_id), col(Message.moved_to)).where(
+            col(Message.id).in_(wanted)
+        )
+        for message_id, thread_id, further in session.exec(query).all():
+            found[message_id or 0] = (thread_id, further)
+        wanted = {further for _thread, further in found.values() if further is not None} - found.keys()
+    places = {}
+    for message_id in message_ids:
+        thread_id, further = found[message_id]
+        while further is not None:
+            thread_id, further = found[further]
+        places[message_id] = thread_id
+    return places
