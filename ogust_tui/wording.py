@@ -303,3 +303,10 @@ MAIL_REASONS = {
     "sorted": N_("somebody sorted it"),
 }
 """Why a mail ended where it did; the words that the store keeps are those of mail/decision.py."""
+
+LEFT_OUT = {
+    "too_big": N_("too big"),
+    "too_many": N_("one file too many"),
+    "program": N_("a program"),
+}
+"""Why a file of a mail was not kept; the words that the store keeps are those of mail/files.py."""

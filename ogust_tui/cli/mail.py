@@ -1,19 +1,23 @@
-"""``ogust-tui mail``: the way in for received mail. From a mail server's pipe it ends in 0, 65 or 75 only."""
+"""``ogust-tui mail``: received mail, its way in and what became of it.
+
+From a mail server's pipe ``mail ingest`` ends in 0, 65 or 75 only.
+"""
 
 from typing import Annotated
 
 import typer
 
-from ogust_tui.cli import output
+from ogust_tui.cli import mail_quarantine, output
 from ogust_tui.cli.mail_words import line_of, value_of
 from ogust_tui.cli.options import AsJson
 from ogust_tui.cli.outcome import NoMail, WrongUsage
 from ogust_tui.cli.parsing import Noun
-from ogust_tui.cli.reading import STDIN, stdin_bytes
-from ogust_tui.cli.session import invocation, opened
+from ogust_tui.cli.reading import STDIN, stdin_bytes, when
+from ogust_tui.cli.session import invocation, opened, signed_in
 from ogust_tui.i18n import N_
 
 app = Noun("mail", N_("Received mail"))
+app.add_typer(mail_quarantine.app)
 
 
 @app.verb("ingest", N_("Take mail in: one from the standard input, or what waits in a folder, a file, a mailbox"))
@@ -65,3 +69,47 @@ def _from_stdin(address: str, *, as_json: bool) -> None:
         output.flush()
     except OSError:
         return  # the mail is taken, whoever listens
+
+
+@app.verb("reprocess", N_("Work on mails that were kept and not worked on, and again on those that wait"))
+def reprocess_(
+    ctx: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help=N_("Also on those that wait for somebody and came since then")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """A mail is decided upon as if it came now."""
+    moment = when(since) if since is not None else None
+    with opened(invocation(ctx).address) as store:
+        from ogust_tui.cli.mail_again import work_again
+
+        work_again(store, moment.at(store.settings().zone) if moment else None, as_json=as_json)
+
+
+@app.verb("explain", N_("Say what would become of a mail, and why; nothing is changed"))
+def explain_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help=N_("The mail; “-” reads the standard input"))],
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="ADDRESS", help=N_("Where its envelope sends it, beside its headers; may repeat")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Each decision, in the order in which it is taken."""
+    with signed_in(ctx) as desk:
+        from ogust_tui.cli.mail_explain import explain_file
+
+        explain_file(desk, file, to or [], as_json=as_json)
+
+
+@app.verb("stats", N_("Count received mail by what became of it, and say how long the oldest waits"))
+def stats(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """For whoever watches over the machine."""
+    with signed_in(ctx) as desk:
+        from ogust_tui.cli.mail_again import say_stats
+        from ogust_tui.store.inbound_reads import mail_stats
+
+        say_stats(mail_stats(desk.store, desk.actor), desk.store.clock(), as_json=as_json)

@@ -20,3 +20,5 @@ ContactCode = Annotated[str, typer.Argument(metavar="CODE", help=N_("The code of
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help=N_("The colleague's login"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only tell what would be done"))]
 CsvFile = Annotated[str, typer.Argument(metavar="FILE.csv|-", help=N_("The file; “-” reads the standard input"))]
+MailId = Annotated[str, typer.Argument(metavar="ID", help=N_("The mail, as “mail quarantine list” names it"))]
+Reader = Annotated[str, typer.Argument(metavar="CODE", help=N_("The contact or relative"))]

@@ -119,10 +119,13 @@ def say_fields(fields: Iterable[tuple[str, str]]) -> None:
         _write(f"{_padded(name, width)}  {first}\n" + "".join(f"{' ' * width}  {line}\n" for line in others))
 
 
-def refuse_terminal() -> None:
-    """WrongUsage when stdout is a terminal: the bytes of a file are for a program or a file."""
+FOR_A_FILE = N_("This would be printed on your terminal. Give a folder or a file instead of “-”.")
+
+
+def refuse_terminal(why: str = FOR_A_FILE) -> None:
+    """WrongUsage when stdout is a terminal: bytes as they came are for a program or a file."""
     if sys.stdout.isatty():
-        raise WrongUsage(N_("This would be printed on your terminal. Give a folder or a file instead of “-”."))
+        raise WrongUsage(why)
 
 
 def data(content: bytes) -> None:

@@ -26,7 +26,8 @@ _GUARD = "\0"
 _PLACES = frozenset(
     {
         *(N_("ADDRESS"), N_("CITY"), N_("CODE"), N_("DATE"), N_("DIR"), N_("FILE"), N_("ID"), N_("KEY"), N_("LINE")),
-        *(N_("LOGIN"), N_("NAME"), N_("PATH"), N_("PHONE"), N_("SECTOR"), N_("SUBJECT"), N_("TEXT"), N_("TITLE")),
+        *(N_("INTO"), N_("LOGIN"), N_("MESSAGE"), N_("NAME"), N_("PATH"), N_("PHONE"), N_("SECTOR"), N_("SUBJECT")),
+        *(N_("TEXT"), N_("THREAD"), N_("TITLE")),
         *(N_("USER"), N_("VALUE"), N_("WHEN"), N_("WORDS"), N_("ZIP")),
     }
 )

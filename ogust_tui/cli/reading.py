@@ -57,6 +57,11 @@ def message_id(text: str) -> int:
     return record_id(text, N_("There is no message {id} in this thread."))
 
 
+def mail_id(text: str) -> int:
+    """The id of a received mail. NotFound."""
+    return record_id(text, N_("There is no mail {id}."))
+
+
 @dataclass(frozen=True)
 class When:
     """A date, or a date and a time, as it was typed; ``at`` is aware when an offset was typed with it."""
@@ -124,12 +129,13 @@ def stdin_bytes(most: int = -1) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def file_bytes(path: str) -> bytes:
-    """The bytes of a file, or of stdin for "-". DataRefused when it cannot be read."""
+def file_bytes(path: str, most: int = -1) -> bytes:
+    """The bytes of a file, or of stdin for "-", at most ``most``. DataRefused when it cannot be read."""
     if path == STDIN:
-        return stdin_bytes()
+        return stdin_bytes(most)
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            return stream.read(most)
     except (OSError, ValueError) as error:
         message = N_("The file {file} cannot be read: {reason}.")
         raise DataRefused(message, file=path, reason=system_reason(error)) from error

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from ogust_tui.store.drafts import DraftRow
     from ogust_tui.store.forum import ForumMessage
     from ogust_tui.store.history import HistoryRow
+    from ogust_tui.store.inbound_reads import MailRow, MailStats
+    from ogust_tui.store.mail_sorting import BlockedRow
     from ogust_tui.store.note_reads import NoteRow
     from ogust_tui.store.records import Party
     from ogust_tui.store.search import Hit
+    from ogust_tui.store.sorting_reads import Sorting
     from ogust_tui.store.staff import StaffRow
     from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard, ThreadRow
     from ogust_tui.store.visits import VisitRow
@@ -176,12 +179,17 @@ def thread(row: "ThreadRow") -> Json:
         "subject": row.subject,
         "state": row.state.value,
         "records": parties(row.linked),
-        "published_to": [reader.code or None for reader in row.published_to],
+        **readers(row),
         "owner": row.owner or None,
         "last_message_at": instant(row.last_message_at),
         "awaits_us": row.awaits_us,
         "unread": row.unread,
     }
+
+
+def readers(row: "ThreadRow") -> Json:
+    """Who outside reads a thread."""
+    return {"published_to": [reader.code or None for reader in row.published_to]}
 
 
 def thread_card(card: "ThreadCard") -> Json:
@@ -190,6 +198,7 @@ def thread_card(card: "ThreadCard") -> Json:
         "messages": [message(row) for row in card.messages],
         "notes": [note(row) for row in card.notes],
         "publications": [publication(row, card.messages) for row in card.publications],
+        "automatic_answers": [mail(row) for row in card.folded],
     }
 
 
@@ -203,6 +212,9 @@ def message(row: "MessageRow") -> Json:
         "created_at": instant(row.created_at),
         "is_new": row.is_new,
         "attachments": attachments(row.attachments),
+        "left_out": [{"name": file.name, "size": file.size, "reason": file.reason} for file in row.left_out],
+        "mail": row.inbound_id,
+        "moved_to": row.moved_to,
     }
 
 
@@ -267,6 +279,55 @@ def hit(row: "Hit") -> Json:
         "records": parties(row.places),
         "published_to": parties(row.published_to),
     }
+
+
+def mail(row: "MailRow") -> Json:
+    """A received mail; ``outcome`` is null while it was not worked on, ``reader`` is whose it was taken for."""
+    return {
+        "id": row.id,
+        "outcome": row.outcome.value if row.outcome else None,
+        "reason": row.reason or None,
+        "kind": row.kind or None,
+        "sender": row.sender or None,
+        "sender_name": row.sender_name,
+        "subject": row.subject,
+        "text": row.text,
+        "received_at": instant(row.received_at),
+        "thread": row.thread_id,
+        "reader": party(row.reader) if row.reader else None,
+    }
+
+
+def mail_card(found: "Sorting") -> Json:
+    """A received mail with all of its text, the names of its files, and who is known by its sender's address."""
+    card = found.card
+    return mail(card.row) | {
+        "message_id": card.message_id,
+        "text": card.body_text,
+        "files": list(card.file_names),
+        "senders": parties([sender.party for sender in found.senders]),
+    }
+
+
+def blocked(row: "BlockedRow") -> Json:
+    """A blocked sender."""
+    return {"address": row.address, "since": instant(row.since)}
+
+
+def mail_stats(stats: "MailStats", now: datetime) -> Json:
+    """Counts of received mail; ages in seconds, null when nothing waits."""
+    return {
+        "by_outcome": stats.by_outcome,
+        "by_reason": stats.by_reason,
+        "unprocessed": stats.unprocessed,
+        "oldest_unprocessed_seconds": age(stats.oldest_unprocessed, now),
+        "oldest_quarantined_seconds": age(stats.oldest_quarantined, now),
+    }
+
+
+def age(since: datetime | None, now: datetime) -> int | None:
+    """Whole seconds; a clock that was put back makes no age less than nothing."""
+    return None if since is None else max(0, int((now - since).total_seconds()))
 
 
 def local_setting(name: str, value: str | bool | None, origin: "Origin | None") -> Json:

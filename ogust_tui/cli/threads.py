@@ -11,26 +11,17 @@ from ogust_tui.cli.outcome import WrongUsage
 from ogust_tui.cli.parsing import Noun
 from ogust_tui.cli.reading import given_text, message_id, thread_id
 from ogust_tui.cli.session import Desk, signed_in
+from ogust_tui.cli.thread_words import CHANNELS, STATES, readers_words, say_thread
 from ogust_tui.i18n import N_, _
 from ogust_tui.store.errors import DataRefused, NotFound
-from ogust_tui.store.kinds import Channel, ThreadState
+from ogust_tui.store.kinds import ThreadState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ogust_tui.store.attachments import AttachmentRow
     from ogust_tui.store.records import Party
-    from ogust_tui.store.thread_reads import ThreadCard, ThreadRow
+    from ogust_tui.store.thread_reads import ThreadRow
 
 app = Noun("threads", N_("Conversations with contacts, relatives and colleagues"))
 
-STATES = {ThreadState.OPEN: N_("open"), ThreadState.CLOSED: N_("closed")}
-CHANNELS = {
-    Channel.DESK: N_("desk"),
-    Channel.PORTAL: N_("portal"),
-    Channel.MAIL: N_("mail"),
-    Channel.PHONE: N_("phone"),
-}
 To = Annotated[list[str] | None, typer.Option("--to", metavar="CODE", help=N_("A linked contact; all unless said"))]
 
 FromMessage = Annotated[
@@ -131,37 +122,7 @@ def show(ctx: typer.Context, number: ThreadId, as_json: AsJson = False) -> None:
     if as_json:
         output.say_json(shapes.thread_card(card))
     else:
-        _say_thread(card, zone)
-
-
-def _say_thread(card: "ThreadCard", zone: ZoneInfo) -> None:
-    row = card.row
-    output.say_fields(
-        [
-            (_("Subject"), row.subject),
-            (_("State"), _(STATES[row.state])),
-            (_("With"), output.parties(row.linked)),
-            (_("Published to"), output.parties(row.published_to) or _("nobody: internal")),
-            (_("Owner"), row.owner),
-        ]
-    )
-    for message in card.messages:
-        new = _("new") if message.is_new else ""
-        about = (output.local(message.created_at, zone), message.author.name or _("other sector"))
-        output.say("")
-        output.say("  ".join(part for part in (f"#{message.id}", *about, _(CHANNELS[message.channel]), new) if part))
-        output.say_text(message.text, indent="    ")
-        _say_files(message.attachments)
-    for note in card.notes:
-        output.say("")
-        output.say("  ".join((_("INTERNAL NOTE"), output.local(note.created_at, zone), note.author)))
-        output.say_text(note.text, indent="    ")
-        _say_files(note.attachments)
-
-
-def _say_files(files: "Sequence[AttachmentRow]") -> None:
-    for file in files:
-        output.say_text(f"[{output.files([file])}]", indent="    ")
+        say_thread(card, zone)
 
 
 @app.verb("reply", N_("Answer in a thread; prints the message's id"))
@@ -306,6 +267,47 @@ def address(
         reader = readers_called(desk.store, desk.actor, [contact])[0]
         found = reply_address(desk.store, desk.actor, thread, reader.id)
     output.say_done(found, {"address": found}, as_json=as_json)
+
+
+@app.verb("split", N_("Give a message a thread of its own, with the same readers; no mail is sent"))
+def split(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="THREAD", help=N_("The thread, as “threads list” names it"))],
+    message: Annotated[str, typer.Argument(metavar="MESSAGE", help=N_("The message, as “threads show” numbers it"))],
+    subject: Annotated[str, typer.Option("--subject", metavar="SUBJECT", help=N_("What it is about"))],
+    as_json: AsJson = False,
+) -> None:
+    """Those who could read the message read the new thread."""
+    thread, moved = thread_id(number), message_id(message)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.moving import split_thread
+        from ogust_tui.store.thread_reads import show_thread
+
+        posted = split_thread(desk.store, desk.actor, thread, moved, subject)
+        row = show_thread(desk.store, desk.actor, posted.thread_id, newest=1).row
+    line = _("The message is the beginning of thread {id} now.").format(id=row.id)
+    done = {"thread": row.id, "message": posted.message_id, **shapes.readers(row)}
+    output.say_done(f"{line} {readers_words(row)}", done, as_json=as_json)
+
+
+@app.verb("merge", N_("Put the messages of a thread at the end of another one, and close it"))
+def merge(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="THREAD", help=N_("The thread whose messages and notes move"))],
+    into: Annotated[str, typer.Argument(metavar="INTO", help=N_("The thread that they go to"))],
+    as_json: AsJson = False,
+) -> None:
+    """Both must have the same readers; answers to the first come to the second from then on."""
+    source, target = thread_id(number), thread_id(into)
+    with signed_in(ctx) as desk:
+        from ogust_tui.store.moving import merge_threads
+        from ogust_tui.store.thread_reads import show_thread
+
+        merge_threads(desk.store, desk.actor, source, target)
+        row = show_thread(desk.store, desk.actor, target, newest=1).row
+    line = _("Thread {merged} is in thread {id} now, and closed.").format(merged=source, id=target)
+    done = {"thread": target, "merged": source, **shapes.readers(row)}
+    output.say_done(f"{line} {readers_words(row)}", done, as_json=as_json)
 
 
 def _reader_ids(desk: Desk, codes: list[str] | None) -> list[int]:

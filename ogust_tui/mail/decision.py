@@ -120,7 +120,7 @@ class _Deciding:
 
     def decide(self) -> Decision:
         verdict = kind_of(self.mail)
-        self._note("kind", N_("kind: {kind} (rule {rule})"), kind=verdict.kind.value, rule=verdict.rule)
+        self._note("kind", N_("kind: {kind} ({rule})"), kind=verdict.kind.value, rule=verdict.rule)
         by_kind: dict[Kind, Callable[[], Decision]] = {
             Kind.OWN: self._own,
             Kind.RECEIPT: lambda: Decision(Do.IGNORE, Reason.RECEIPT),

@@ -20,10 +20,13 @@ def attach(store: Store, actor: Actor, inbound_id: int, thread_id: int, author_i
     return attach_mail(store, actor, inbound_id, thread_id, author_id, words)
 
 
-def open_thread(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Posted:
-    """Begin a thread with a waiting mail, as the words of a contact or relative. NotFound, DataRefused, Conflict."""
+def open_thread(store: Store, actor: Actor, inbound_id: int, reader_id: int, subject: str = "") -> Posted:
+    """Begin a thread with a waiting mail, as the words of a contact or relative. NotFound, DataRefused, Conflict.
+
+    Without a ``subject`` it is the mail's own.
+    """
     words, mail = _read(store, actor, inbound_id)
-    return open_with_mail(store, actor, inbound_id, reader_id, _subject(mail, words), words)
+    return open_with_mail(store, actor, inbound_id, reader_id, subject or _subject(mail, words), words)
 
 
 def would_post(store: Store, actor: Actor, inbound_id: int) -> tuple[str, MailWords]:

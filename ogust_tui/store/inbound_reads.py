@@ -3,6 +3,7 @@
 A mail that belongs to no thread yet is everybody's to sort; one of a thread is seen as far as the thread is.
 """
 
+import hashlib
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,10 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM, Actor
-from ogust_tui.store.errors import N_, NotFound
+from ogust_tui.store.errors import N_, Conflict, NotFound
 from ogust_tui.store.inbound import KeptMail, kept
 from ogust_tui.store.kinds import Outcome
+from ogust_tui.store.names import clean_line
 from ogust_tui.store.pages import Page
 from ogust_tui.store.records import Party, parties
 from ogust_tui.store.scope import thread_visible
@@ -139,12 +141,23 @@ def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
 
 
 def waiting_mail(store: Store, actor: Actor, inbound_id: int) -> KeptMail:
-    """A mail as it is kept, to be decided upon again. NotFound."""
+    """A mail that waits for somebody, to be decided upon again. NotFound; Conflict when it was sorted meanwhile."""
     with store.read(actor) as session:
         row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, in_scope(actor))).first()
         if row is None:
             raise _no_mail(inbound_id)
+        if row.outcome is not Outcome.QUARANTINED:
+            raise Conflict(N_("This mail was sorted meanwhile; it stays as it was left."))
         return kept(row)
+
+
+def find_mail(store: Store, actor: Actor, raw: bytes, message_id: str) -> KeptMail | None:
+    """This very mail, when it is in the store already and the actor may see it."""
+    digest, message_id = hashlib.sha256(raw).hexdigest(), clean_line(message_id)
+    same = select(InboundMail).where(InboundMail.message_id == message_id, InboundMail.content_sha256 == digest)
+    with store.read(actor) as session:
+        row = session.exec(same.where(in_scope(actor))).first()
+        return None if row is None else kept(row)
 
 
 def mails_to_work_on(store: Store, since: datetime | None, *, after: int = 0, limit: int = 100) -> tuple[KeptMail, ...]:

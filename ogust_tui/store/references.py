@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
-from ogust_tui.store.records import Party, contact_by_code, reader_by_code, staff_by_login, visit_by_id
+from ogust_tui.store.records import Party, contact_by_code, parties, reader_by_code, staff_by_login, visit_by_id
 from ogust_tui.store.staff import sector_id
 
 
@@ -18,6 +18,12 @@ def readers_called(store: Store, actor: Actor, codes: Sequence[str]) -> tuple[Pa
     """The contacts with these codes and the relatives called R and a number, in the order given. NotFound."""
     with store.read(actor) as session:
         return tuple(reader_by_code(session, actor, code) for code in codes)
+
+
+def readers_by_id(store: Store, actor: Actor, ids: Sequence[int]) -> dict[int, Party]:
+    """Contacts, relatives and colleagues by id, as ``actor`` may see them."""
+    with store.read(actor) as session:
+        return parties(session, actor, ids)
 
 
 def staff_called(store: Store, actor: Actor, logins: Sequence[str]) -> tuple[Party, ...]:

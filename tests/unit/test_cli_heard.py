@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from ogust_tui.mail.ingest import ingest
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.tables import Setting
 from tests.screens.words_world import leftovers, make_marked_agency, speak_pseudo_for_english
@@ -28,7 +29,11 @@ READS = {
     "preview": (["threads", "preview", "2", "--to", "CLI00001"], ["Λείπει"]),
     "colleagues": (["staff", "list"], ["Κλαίρη", "Νάντια"]),
     "drafts": (["drafts", "list"], ["Πρόχειρο"]),
+    "waiting mails": (["mail", "quarantine", "list"], ["Ξένος", "Ερώτηση"]),
+    "waiting mail": (["mail", "quarantine", "show", "1"], ["Ξένος", "Ερώτηση", "Πότε έρχεστε;"]),
+    "mail counted": (["mail", "stats"], []),
 }
+MAIL = "From: Ξένος <ξ@1.22>\nTo: ο@1.22\nSubject: Ερώτηση\n\nΠότε έρχεστε;\n".encode()
 # Columns, frames and marks are for the eye.
 DRAWN = re.compile("[─│┌┐└┘═║●█▌]|(?<=\\S)   ")
 CODED = re.compile(r"\(\d\)|#\d+")
@@ -39,6 +44,7 @@ def heard(migrated_store_url, cli_on, monkeypatch):
     agency = make_marked_agency(migrated_store_url)
     with agency.store.write(agency.nadia, Verb.CONTACT_CREATE) as unit:
         unit.session.merge(Setting(key="store.demo", value="1"))
+    ingest(agency.store, MAIL)
     agency.store.close()
     speak_pseudo_for_english(monkeypatch)
     return cli_on(migrated_store_url)
@@ -56,6 +62,11 @@ def test_every_main_read_can_be_heard(heard):
         in_columns = heard.ok(*arguments, "--lang", "en", "--as", "2").out
         assert leftovers(CODED.sub("", in_columns)) == [], (name, in_columns)
         assert heard.ok(*arguments, "--json", "--linear", "--as", "2").json, name
+
+
+def test_why_a_mail_ends_where_it_does_is_heard(heard):
+    shown = heard.ok("mail", "explain", "-", "--linear", "--lang", "en", "--as", "2", stdin=MAIL).out
+    assert "Ερώτηση" in shown and leftovers(CODED.sub("", shown)) == [], shown
 
 
 def test_the_board_is_heard_as_it_is_seen(heard):

@@ -141,6 +141,11 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "raw_mail": each(inbound_reads.raw_mail, ids.mails[1:]),
         "waiting_mail": each(inbound_reads.waiting_mail, ids.mails[1:]),
         "show_mail": each(inbound_reads.show_mail, ids.mails[1:]),
+        "find_mail": [
+            inbound_reads.find_mail(store, actor, f"{MARK} {thread}".encode(), f"<{thread}@x>")
+            for thread in ids.threads
+        ],
+        "readers_by_id": [references.readers_by_id(store, actor, [*contacts, world.ids["PAULIN"]])],
         "list_quarantined": [inbound_reads.list_quarantined(store, actor)],
         "sorting_of": each(sorting_reads.sorting_of, ids.mails[1:]),
         "find_threads": each(sorting_reads.find_threads, words),
