@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from ogust_tui.i18n import N_
 from ogust_tui.mail.authentication import Dmarc, dmarc, is_named_as_sender
@@ -130,6 +131,8 @@ class _Deciding:
             Kind.REPLY: self._reply,
         }
         decision = by_kind[verdict.kind]()
+        if decision.do is Do.BOUNCE and self._is_let_in(decision):
+            decision = self._reply()  # no report is sent from the address of a reader
         if decision.do is Do.QUARANTINE and self.known.is_blocked(self._sender) and not self._is_let_in(decision):
             self._note("blocked", N_("the sender {address} is blocked"), address=self._sender)
             decision = Decision(Do.IGNORE, Reason.BLOCKED)
@@ -146,7 +149,7 @@ class _Deciding:
 
     def _is_let_in(self, decision: Decision) -> bool:
         """Whether a reader wrote to an address of theirs: that is never ignored, whatever else is wrong with it."""
-        routed = None if decision.reason in (Reason.FORGED, Reason.UNVERIFIED) else self._by_token()
+        routed = None if decision.reason in (Reason.FORGED, Reason.UNVERIFIED) else self._by_token
         return isinstance(routed, _Routed) and isinstance(self._author(routed.conversation), Correspondent)
 
     # --- machines
@@ -162,8 +165,10 @@ class _Deciding:
         return Decision(Do.IGNORE, Reason.OWN)
 
     def _list(self) -> Decision:
-        self._by_token()  # whoever sorts it is shown the thread
-        return Decision(Do.QUARANTINE, Reason.LIST)
+        found = self._by_token  # whoever sorts it is shown the thread
+        return Decision(
+            Do.QUARANTINE, Reason.LIST, found.conversation.thread_id if isinstance(found, _Routed) else None
+        )
 
     def _bounce(self) -> Decision:
         """Whose address it is: whom the report was sent back to, the mail of ours it names, or the address itself."""
@@ -175,7 +180,7 @@ class _Deciding:
                 address=failure.address or "?",
                 what=N_("given up") if failure.permanent else N_("delayed"),
             )
-        routed = self._by_token() or self._by_our_ids(reported_ids(self.mail))
+        routed = self._by_token or self._by_our_ids(reported_ids(self.mail))
         reader = routed.conversation.reader_id if isinstance(routed, _Routed) else None
         if reader is None:
             people = {person.id for failure in found for person in self.known.at_address(failure.address)}
@@ -186,7 +191,7 @@ class _Deciding:
 
     def _auto_reply(self) -> Decision:
         """Folded into the thread that it answers; without one there is nothing to show it on."""
-        routed = self._by_token() or self._by_our_ids(our_ids((*self.mail.references, *self.mail.in_reply_to)))
+        routed = self._by_token or self._by_our_ids(our_ids((*self.mail.references, *self.mail.in_reply_to)))
         forged = dmarc(self.mail, self.known.settings.mail_authserv_id) is Dmarc.FAIL
         if forged or not isinstance(routed, _Routed):
             return Decision(Do.IGNORE, Reason.AUTO_REPLY)
@@ -202,7 +207,7 @@ class _Deciding:
 
     def _reply(self) -> Decision:
         refused = self._not_trusted()
-        by_address = self._by_token()
+        by_address = self._by_token
         by_ids = self._by_our_ids(our_ids((*self.mail.references, *self.mail.in_reply_to)))
         if refused is not None:
             return Decision(Do.QUARANTINE, refused)
@@ -232,6 +237,7 @@ class _Deciding:
             return Reason.TOO_LONG  # what was read of it is cut
         return None
 
+    @cached_property
     def _by_token(self) -> _Routed | Reason | None:
         """Where a reply address among the recipients leads; why it leads nowhere; None when there is none."""
         tokens = tokens_in(self.recipients, self.known.settings.mail_domain)

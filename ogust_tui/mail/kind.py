@@ -274,6 +274,8 @@ def _many(seen: _Seen) -> bool:
 
 def _notice(seen: _Seen) -> bool:
     """Written for anybody who writes: of an absence, or of what arrived."""
+    if seen.types(words.PERSONAL):
+        return False
     return seen.types(words.NOTICE) or seen.types(words.ACKNOWLEDGEMENT)
 
 
@@ -300,10 +302,10 @@ def _machines_notice(seen: _Seen) -> bool:
     if seen.human:
         return False
     if seen.null_sender or _many(seen) or words.ROBOTS_PROGRAM.search(seen.programs):
-        excused = seen.types(words.ABSENCE) and seen.types(words.RETURN) and not seen.types(words.REQUEST)
-        return excused or _notice(seen)
+        wants = seen.types(words.REQUEST) or seen.types(words.PERSONAL)
+        return _notice(seen) or (seen.types(words.ABSENCE) and seen.types(words.RETURN) and not wants)
     if _suppresses(seen) or seen.no_reply:
-        return seen.types(words.ACKNOWLEDGEMENT) or (seen.types(words.ABSENCE) and seen.types(words.NOTICE))
+        return _notice(seen) and (seen.types(words.ACKNOWLEDGEMENT) or seen.types(words.ABSENCE))
     return False
 
 

@@ -134,13 +134,16 @@ AUTO_SUBJECT = any_of(
     start=True,
 )
 WEAK_SUBJECT = any_of(
-    r"auto ?:",  # Sieve: "Auto: " and the subject
+    r"auto ?[:-]",  # Sieve: "Auto: " and the subject
+    rf"(?:{_AUTO_FORMS})\b",
+    r"(?:je suis|nous sommes) (?:actuellement )?(?:absent|en conge|en vacances|en deplacement)",
+    r"indisponib|de retour le\b|holiday\b",
     r"absen(?:ce|te?)\b",
     r"(?:en )?(?:conges?|vacances)\b|en (?:deplacement|formation)\b",
     r"on (?:vacation|leave|holiday)|away\b|(?:i am|i'm) (?:out|away|on)\b",
     r"repondeur\b",
     r"(?:bureau|cabinet|service|secretariat) ferme|fermeture\b",
-    r"accuse de reception|(?:nous avons )?bien recu votre|nous avons bien recu",
+    r"(?:accuse|confirmation) de reception|nous avons bien recu|bien recu(?: votre\b| ?:)|message recu\b",
     r"(?:your|votre) .{0,30}(?:received|recue?)\b",
     r"thank you for|merci (?:de|pour) votre",
     r"(?!(?:re|rep|fw|fwd|tr|aw|wg|sv|rv) ?:).{1,80}\bre ?:",  # Gmail: what its user chose, "Re:" and the subject
@@ -200,17 +203,21 @@ _AM = (
     r" (?:actuellement |currently |presentement |en ce moment )?"
 )
 ABSENCE = any_of(
-    rf"{_AM}(?:absente?s?|absent\(e\)s?|indisponible|en (?:conges?|vacances|deplacement|formation|arret)|en repos)\b",
+    rf"{_AM}(?:absente?s?|absent\(e\)s?|indisponible|en (?:conges?|vacances|deplacement|formation|arret|repos|rtt))\b",
+    r"^(?:actuellement )?en (?:conges?|vacances|deplacement)\b|\bje serai de retour\b",
     rf"{_AM}(?:out of (?:the )?office|away|on (?:vacation|leave|holiday|annual leave)|unavailable)\b",
     r"^absent(?:e|\(e\))? du bureau",
     r"(?:cabinet|bureau|agence|service|secretariat|etude|mairie) (?:est|sera) fermee?\b",
     r"\bwill not be reading my mail\b",
 )
-RETURN = any_of(r"\bjusqu|\b(?:de|mon) retour\b|\b(?:rentre|reviens)\b", r"\buntil\b|\b(?:back|return)\b")
+RETURN = any_of(
+    r"\bjusqu|\b(?:de|mon|notre) retour\b|\breouverture\b|\b(?:rentre|reviens)\b", r"\buntil\b|\b(?:back|return)\b"
+)
 REQUEST = any_of(
     r"\?",
     r"\b(?:merci|priere) (?:de|d')",
-    r"\b(?:pouvez|pourriez|pourrais|peux|veuillez|faut|voudrai|souhait|demand|annul|suspend|decal|report|rappel|gard)",
+    r"\b(?:pouvez|pourriez|pourrais|peux|veuillez|faut|voudrai|souhait|je demande)",
+    r"\b(?:annul|suspend|decal|report|rappel|gard)",
     r"\bs(?:'il|il) (?:vous|te) plait|\bsvp\b|\bstp\b|\bplease\b|\bcould you\b|\bcancel\b",
     r"\b(?:mais|but|d'accord|ok|fine)\b",
 )
@@ -219,12 +226,16 @@ REQUEST = any_of(
 NOTICE = any_of(
     r"absent(?:e|\(e\))? du bureau|absent\(e\)",
     r"\bout of (?:the )?office\b.{0,80}(?:limited|return|back|contact|access|urgent|reading|reply)",
-    r"(?:sans|pas|limite|restreint) .{0,20}(?:acces )?a (?:ma|mes|nos) (?:messagerie|(?:e-?)?mails|courriels)",
+    r"(?:sans|limite|restreint) .{0,20}(?:acces )?a (?:ma|mes|nos) (?:messagerie|(?:e-?)?mails|courriels)",
+    r"pas acces a (?:ma messagerie|mes (?:e-?)?mails|mes courriels) (?:jusqu|avant|pendant)",
     r"limited access to (?:my )?(?:e-?mail|phone)|no access to (?:my )?e-?mail",
-    r"\bvo(?:tre|s) (?:message|e-?mail|mail|courriel)s? (?:ne )?(?:sera|seront|vont etre|serait)\b",
+    r"\bvo(?:tre|s) (?:message|demande|e-?mail|mail|courriel)s? (?:ne )?(?:sera|seront|vont etre|serait)\b",
+    r"(?:repond|traite)r(?:ai|ons|a) .{0,40}(?:des que possible|sous \d|votre demande)|\brepondra (?:sous|dans)\b",
+    r"n'est plus (?:consultee?|utilisee?|valide|active?|en service)\b|\bmerci de vous adresser a\b",
+    r"\bje ne travaille pas (?:le|les|cette|en)\b",
     r"\byour (?:e-?mail|mail|message)s? (?:.{0,40} )?will (?:not )?be\b",
     r"(?:repondrai|reponds|prendrai connaissance|traiterai|lirai|reviendrai).{0,50}(?:votre|vos|mon retour)",
-    r"(?:respond|reply|answer|get back) .{0,40}(?:upon|on|after|when) (?:my|i)\b",
+    r"(?:respond|reply|answer|get back) .{0,40}(?:upon|on|after|when) (?:my|i)\b|\bwill be back on\b",
     r"\bdes mon retour\b|\ba compter du .{6,30} et ne serai pas de retour avant",
     r"(?:en cas d'urgence|pour toute (?:urgence|demande|question)).{0,80}(?:contact|joindre|adresser|appel)",
     r"if (?:your|it is|you|this).{0,30}(?:urgent|immediate).{0,80}(?:contact|call)",
@@ -236,8 +247,17 @@ ACKNOWLEDGEMENT = any_of(
     r"(?:recu|recue|enregistree?|transmise?|prise? en (?:compte|charge)|reception)\b[^?]{0,250}"
     r"(?:meilleurs|plus brefs) delais",
     r"(?:enregistree?|recue?|ouvert|cree|traitee?) (?:sous|avec) le (?:numero|n°|no\b)",
-    r"votre (?:message|demande|(?:e-?)?mail|courriel) (?:a bien ete|est bien) (?:recu|enregistre|transmis|pris)e?\b",
+    r"votre (?:message|demande|(?:e-?)?mail|courriel) (?:a bien ete|est bien) (?:recu|enregistre|transmis|pris)e?\b"
+    r"(?! a (?:ma|mon|mes|la|m[. ]|mme))",
     r"\byour (?:request|message|e-?mail|ticket)\b.{0,40} (?:has been|was) (?:received|created|registered)",
     r"\bthank you for (?:contacting|your (?:message|e-?mail))[^?]{0,200}(?:get back to you|as soon as|shortly|within)",
 )
 """How an office says that a message arrived, whatever is in it."""
+
+PERSONAL = any_of(
+    r"\b(?:ma|sa|la) (?:mere|fille|femme|soeur|voisine|belle-)|\bmaman\b",
+    r"\b(?:mon|son|le) (?:pere|fils|mari|frere|voisin)\b",
+    r"\bintervenante?s?\b|\bintervention|\bvisites?\b|\bpassages?\b|\bcertificat\b|\bcles?\b|\bplanning\b|\bmenage\b",
+    r"(?:^|j'ai )bien recu\b|\b(?:appelez|rappelez|appelle|rappelle)[- ]moi\b",
+)
+"""What the agency's people write of, and a notice for anybody does not."""

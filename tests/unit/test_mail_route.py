@@ -266,6 +266,15 @@ def test_what_is_not_published_is_neither_reached_nor_told(sqlite_world):
     assert show_thread(sqlite_world.store, sqlite_world.rosa, thread).messages == before
 
 
+def test_no_report_comes_from_a_reader_s_own_address(sqlite_world, told):
+    thread, token, _ours = told
+    text = "Le courrier n'a pas été distribué, écrivez-moi à anne@famille.fr."
+    headers = f"Return-Path: <>\nTo: {token}@{DOMAIN}\nSubject: Courrier non distribué\n"
+    found = decided(sqlite_world, MOREL + headers, text)
+    assert (found.do, found.thread_id, found.text) == (Do.POST, thread, text)
+    assert decided(sqlite_world, "From: x@x.fr\n" + headers, text).do is Do.BOUNCE
+
+
 SUBJECTS = {
     "Re: Fwd : TR: [Agence] RE[4]: Clés": "Clés",
     "Rép. : Clés": "Clés",
