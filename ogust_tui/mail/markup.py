@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from ogust_tui.mail.decoding import TEXT_LIMIT, clean_text, is_blank
+from ogust_tui.mail.mail_programs import HINTS, Does, Marker, marker_of
 
 MARKUP_LIMIT = 8_000_000
 """Characters of HTML looked at."""
@@ -76,14 +77,22 @@ _VOID = frozenset(
 )
 _WORDLESS = frozenset(["script", "style", "title", "template", "object", "applet", "math"])
 _SELF_CLOSING = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
-_SUBSTANTIAL = re.compile("cite|quote|none|inoteshistory", re.IGNORECASE)
 _TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]{0,60})")
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,40})\s{0,20}=\s{0,20}(\"[^\"]{0,2000}|'[^']{0,2000}|[^\s>\"']{1,2000})")
 _SPACES = re.compile("[ \t\r\n\f]+")
+_HIDING = re.compile("none|mso-hide", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#[0-9]{8,};?")
 _ANY_TAG = re.compile("<[a-zA-Z/!]")
-_MARGINS = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """One line of a page: whether it stands in a quote, and what the program marked it as, if it did."""
+
+    text: str
+    quoted: bool = False
+    marker: Marker | None = None
 
 
 def html_text(html: str) -> str:
@@ -92,17 +101,25 @@ def html_text(html: str) -> str:
 
 
 def rendered(html: str) -> tuple[str, bool]:
-    """The text of an HTML body, and whether that is all of it."""
+    """The text of an HTML body, quoted lines behind ">", and whether that is all of it."""
+    lines, whole = page_lines(html)
+    text = "\n".join((f"> {line.text}" if line.text else ">") if line.quoted else line.text for line in lines)
+    return text[:TEXT_LIMIT], whole and len(text) < TEXT_LIMIT
+
+
+def page_lines(html: str) -> tuple[list[PageLine], bool]:
+    """The lines of an HTML body, never two empty ones in a row, and whether that is all of it."""
     html = html[:MARKUP_LIMIT].replace("\0", "")
     if not _ANY_TAG.search(html):  # words that only call themselves HTML
-        return clean_text(_unescaped(html)).strip(), True
+        return [PageLine(line) for line in clean_text(_unescaped(html)).strip().split("\n")], True
     page = _Page(html)
     page.read()
     if page.hidden is not None:  # what was hidden never ended: rather too much than nothing
         page = _Page(html, hiding=False)
         page.read()
-    text = _MARGINS.sub("\n\n", clean_text("\n".join(page.lines).replace("\xa0", " "))).strip("\n")
-    return text, page.complete and len(html) < MARKUP_LIMIT and len(text) < TEXT_LIMIT
+    while page.lines and not page.lines[-1].text:
+        page.lines.pop()
+    return page.lines, page.complete and len(html) < MARKUP_LIMIT
 
 
 def enriched_text(text: str) -> str:
@@ -137,10 +154,16 @@ class _Inside:
 class _Page:
     html: str
     hiding: bool = True
-    lines: list[str] = field(default_factory=list)
+    lines: list[PageLine] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     hidden: _Inside | None = None
     quote: _Inside | None = None
+    aside: _Inside | None = None
+    """An element that a program marked as something else than a quote."""
+    quote_marker: Marker | None = None
+    aside_marker: Marker | None = None
+    next_marker: Marker | None = None
+    """Of the next line alone."""
     lists: list[int] = field(default_factory=list)  # -1: bullets, else the last number
     preformatted: int = 0
     margin: bool = False
@@ -220,16 +243,20 @@ class _Page:
     def element(self, tag: str, closing: bool, attributes: str) -> None:
         if self.quote is not None and self.quote.ends(tag, closing):
             self.break_line()
-            self.quote, self.margin = None, True
+            self.quote = self.quote_marker = None
+            self.margin = True
         if tag in _PARAGRAPHS or tag in _BLOCKS:
             self.break_line()
             self.margin = self.margin or tag in _PARAGRAPHS
-        if not closing and _SUBSTANTIAL.search(attributes):
+        if self.aside is not None and self.aside.ends(tag, closing):
+            self.break_line()
+            self.aside = self.aside_marker = None
+        if not closing and (HINTS.search(attributes) or (self.hiding and _HIDING.search(attributes))):
             self.marked(tag, attributes)
             if self.hidden is not None:
                 return
         if tag == "br" and not closing:
-            self.lines.append(self.finished())
+            self.end_line()
         elif tag in ("td", "th") and not closing and any(not is_blank(piece) for piece in self.line):
             self.line.append("  ")
         elif tag == "pre":
@@ -242,13 +269,23 @@ class _Page:
             self.picture(attributes)
 
     def marked(self, tag: str, attributes: str) -> None:
-        """An element that hides or quotes what stands in it, perhaps."""
+        """An element that hides what stands in it, perhaps, or that a mail program marked."""
         values = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(attributes)}
         if self.hiding and tag not in _VOID and _HIDDEN.search(values.get("style", "")):
             self.hidden = _Inside(tag)
-        elif self.quote is None and tag not in _VOID and _quotes(tag, values):
-            self.break_line()
-            self.quote = _Inside(tag)
+            return
+        marker = marker_of(tag, values) if self.quote is None else None
+        if marker is None:
+            return
+        self.break_line()
+        if marker.does is Does.HISTORY:
+            self.next_marker = marker
+        elif tag in _VOID:
+            return
+        elif marker.does is Does.QUOTE:
+            self.quote, self.quote_marker = _Inside(tag), marker
+        elif self.aside is None:
+            self.aside, self.aside_marker = _Inside(tag), marker
 
     def list_changes(self, tag: str, closing: bool) -> None:
         if closing:
@@ -279,7 +316,7 @@ class _Page:
             first, *others = text.replace("\r\n", "\n").split("\n")
             self.line.append(first)
             for other in others:
-                self.lines.append(self.finished())
+                self.end_line()
                 self.line.append(other)
             return
         text = _SPACES.sub(" ", text)
@@ -291,26 +328,23 @@ class _Page:
     def break_line(self) -> None:
         """Begin a new line, unless one has just begun."""
         if any(not is_blank(piece) for piece in self.line):
-            self.lines.append(self.finished())
+            self.end_line()
         self.line.clear()
 
-    def finished(self) -> str:
-        line = "".join(self.line).rstrip(" \t\n")
+    def end_line(self) -> None:
+        """Put what was read since the last line; of empty lines the first only."""
+        text = clean_text("".join(self.line).replace("\xa0", " ")).replace("\n", " ").rstrip(" \t")
         self.line.clear()
-        mark = ">" if self.quote is not None else ""
-        if self.margin:
-            self.margin = False
-            if self.lines and self.lines[-1] not in ("", ">"):
-                self.lines.append(mark if self.lines[-1].startswith(">") else "")
-        return f"{mark} {line}".rstrip() if mark else line
+        quoted = self.quote is not None
+        if self.margin and text:
+            self.put("", quoted and bool(self.lines) and self.lines[-1].quoted, None)
+        self.margin = self.margin and not text
+        marker = self.next_marker or self.aside_marker or self.quote_marker
+        if self.put(text, quoted, marker):
+            self.next_marker = None
 
-
-def _quotes(tag: str, values: dict[str, str]) -> bool:
-    """Whether quoted mail stands in the element.
-
-    By the programs that write it: Apple, Thunderbird and Gmail; Yahoo; GMX; iNotes.
-    """
-    classes = values.get("class", "")
-    if tag == "blockquote":
-        return values.get("type", "").lower() == "cite" or "cite" in values or "quote" in classes.lower()
-    return "yahoo_quoted" in classes or "iNotesHistory" in classes or values.get("name") == "quote"
+    def put(self, text: str, quoted: bool, marker: Marker | None) -> bool:
+        if not text and (not self.lines or not self.lines[-1].text):
+            return False
+        self.lines.append(PageLine(text, quoted, marker))
+        return True

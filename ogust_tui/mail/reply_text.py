@@ -1,83 +1,114 @@
 """The words a person typed in answer, without what their mail program added: history, forwards, taglines, signatures.
 
-The rules are tables, one entry a wording. Whatever they are not sure of stays: a line too many is read over, a line
-too few is lost. Works on the text of the mail, where quotes of an HTML body stand behind ">" too (``decoding``).
+What the programs say and mark is in tables (wordings/, mail_programs.py); how it is recognised in reply_rules.py;
+here is what goes and what stays. Whatever is not sure stays: a line too many is read over, a line too few is lost.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from ogust_tui.mail.parsed import parse
+from ogust_tui.mail import reply_rules as rules
+from ogust_tui.mail.decoding import is_blank
+from ogust_tui.mail.mail_programs import Does
+from ogust_tui.mail.parsed import ParsedMail, parse
+from ogust_tui.mail.reply_lines import Line, lines_of_html, lines_of_text
 
 SIGNATURE_LINES = 15
 """Lines a signature may have under its "-- ": more are somebody's text."""
-WRAPPED_LINES = 4
-"""Lines over which an attribution may be wrapped."""
-LOOKED_AT = 1_000
-"""Characters of a line that the rules look at."""
+HISTORY_MARK = "quoted lines"
 
-# "Le … a écrit :" by language: how it begins, how it ends. What stands between holds a date, so a digit.
-ATTRIBUTIONS = (
-    ("fr", r"Le\b", r"a [ée]crit ?:"),
-    ("en", r"On\b", r"wrote ?:"),
-    ("de", r"Am\b", r"schrieb\b[^:]{0,200}:"),
-    ("nl", r"Op\b", r"schreef\b[^:]{0,200}:"),
-    ("es", r"El\b", r"escribi[óo] ?:"),
-    ("it", r"Il\b", r"ha scritto ?:"),
-    ("pt", r"(?:Em|A)\b", r"escreveu ?:"),
-)
-# Lines that open a copy of another mail, whole, with nothing of the person below.
-FORWARDS = (
-    r"D[ée]but du message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:",
-    r"Begin forwarded message ?:",
-    r"-{2,} ?(?:Message transf[ée]r[ée]|Forwarded message|Message r[ée]exp[ée]di[ée]) ?-{2,}",
-)
-ORIGINALS = (
-    r"-{2,} ?(?:Message|Mail|Courriel) (?:d['’]origine|original|initial) ?-{2,}",
-    r"-{2,} ?(?:Original (?:Message|Appointment)|Urspr[üu]ngliche Nachricht|Oorspronkelijk bericht) ?-{2,}",
-    r"-{2,} ?(?:Mensaje original|Messaggio originale|Mensagem original) ?-{2,}",
-    r"-{2,} ?\S+@\S+ (?:a [ée]crit|wrote) ?: ?-{2,}",  # iNotes
-)
-# The labels of a block of headers above a quoted mail, and what each tells.
-LABELS = {
-    "from": "De|From|Von|Van|Da|Expéditeur",
-    "sent": "Envoyé|Envoyé le|Date|Date d'envoi|Message du|Sent|Gesendet|Datum|Enviado|Data",
-    "to": "À|A|Pour|To|An|Aan|Para|Cc|Copie|Copie à|Copie cachée|Destinataire",
-    "subject": "Objet|Sujet|Subject|Betreff|Onderwerp|Asunto|Oggetto|Assunto",
-}
-# What phones and programs put under a text. The sender is the device; its name is among these.
-TAGLINE_OPENINGS = (
-    r"Envoy[ée] (?:de|depuis|à partir de|a partir de|avec)\b",
-    r"Envoy[ée] (?:à partir )?d['’]",
-    r"(?:T[ée]l[ée]charger|Obtenir|Obtenez|T[ée]l[ée]chargez) Outlook pour",
-    r"Get Outlook for",
-    r"Sent (?:from|with|via|using)",
-    r"(?:Von|Gesendet von|Verzonden vanaf|Enviado desde|Inviato da|Enviado do)",
-)
-DEVICES = (
-    "iPhone|iPad|iPod|iOS|iCloud|Mac|Galaxy|Samsung|Android|Huawei|Honor|Xiaomi|Redmi|OPPO|Pixel|Nokia|Sony|Xperia|LG"
-    "|BlackBerry|Wiko|OnePlus|Fairphone|Windows|Outlook|Yahoo|Proton|Gmail|Thunderbird|K-9|Spark|BlueMail|Blue Mail"
-    "|myMail|Orange|SFR|Free|Bouygues|laposte.net|mobile|smartphone|téléphone|telephone|portable|tablette|phone"
-)
 
-_SPACES = re.compile(r"[\s\u200b]+")
-_BEGINS = {language: re.compile(begins) for language, begins, _ in ATTRIBUTIONS}
-_ENDS = {language: re.compile(rf"\b{ends}") for language, _, ends in ATTRIBUTIONS}
-_BARE_ATTRIBUTION = re.compile(r"[\"“«<(A-ZÀ-Ý][^:]{0,150} (?:a [ée]crit|wrote) ?:")
-_FORWARD = re.compile("|".join(FORWARDS), re.IGNORECASE)
-_ORIGINAL = re.compile("|".join(ORIGINALS), re.IGNORECASE)
-_ROLES = {label.casefold(): role for role, labels in LABELS.items() for label in labels.split("|")}
-_LABEL = re.compile(r"\*{0,2}([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’ ]{0,15}?) ?:\*{0,2}(?: |$|(?=\S))")
-_DEVICE = "|".join(re.escape(device) for device in DEVICES.split("|"))
-_TAGLINE = re.compile(
-    rf"(?:{'|'.join(TAGLINE_OPENINGS)}) ?(?=[^.!?]{{0,60}}(?<![^\W_])(?:{_DEVICE})(?![^\W_]))"
-    r"[^.!?<]{0,80}\.?(?: ?<https?://[^\s<>]+>)?",
-    re.IGNORECASE,
-)
-_GLUED = re.compile(rf"(?<=[^\s])\s?Envoyé (?:de|depuis) mon (?:[a-zé]+ ){{0,2}}(?:{_DEVICE})(?: [\w ]{{0,20}})?\.?$")
-_FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\d{1,2} ?[:hH] ?\d\d|\d{1,2} ?[:hH] ?\d\d.*\b(?:19|20)\d\d\b")
-_RULE = re.compile(r"[_=*-]{5,}")
+class CutKind(StrEnum):
+    """What was left out."""
+
+    QUOTE = "quote"
+    FORWARD = "forward"
+    TAGLINE = "tagline"
+    SIGNATURE = "signature"
+    FOOTER = "footer"
+    BANNER = "banner"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Something that was left out: what it is, by which rule, and its words."""
+
+    kind: CutKind
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The words that were typed; what was left out; and whether the rules are ``sure``: if not, more was kept."""
+
+    text: str = ""
+    cuts: tuple[Cut, ...] = ()
+    sure: bool = True
+
+
+def visible_reply(raw: bytes) -> str:
+    """The words typed in this mail: "" when there are none. Pure; nothing is raised on any bytes."""
+    return reply_of(parse(raw)).text
+
+
+def visible_text(text: str) -> str:
+    """The words typed in a mail whose plain text reads ``text``."""
+    return _reply(lines_of_text(text), frozenset(), False).text
+
+
+def reply_of(mail: ParsedMail) -> Reply:
+    """The words typed in this mail. What was quoted to be answered piece by piece stays with the answers."""
+    around = _around(mail)
+    attached = bool(mail.attachments)
+    if mail.text_from != "plain" or is_blank(mail.html):
+        lines = lines_of_html(mail.html) if mail.text_from == "html" else lines_of_text(mail.text)
+        return _reply(lines, around, attached)
+    by_text = _reply(lines_of_text(mail.text), around, attached)
+    lines = lines_of_html(mail.html)
+    return _agreed(by_text, _reply(lines, around, attached), any(line.marker for line in lines))
+
+
+def _around(mail: ParsedMail) -> frozenset[str]:
+    """Whom a quoted mail of ours may be from: the names and addresses to which the answer goes."""
+    names = [address for address in mail.recipients if "@" in address]
+    for said in mail.lines("to"):
+        names.extend(re.findall(r"\"?([^\",<>@]{5,80}?)\"? ?<", said[:2_000]))
+    return frozenset(name.strip().casefold() for name in names[:20] if len(name.strip()) > 4)
+
+
+# --- two bodies
+
+
+def _agreed(by_text: Reply, by_html: Reply, marked: bool) -> Reply:
+    """One reply out of two: the plain text's where both say the same, else the one that lost nothing typed.
+
+    Where a program marked its HTML that is believed: what is missing from it must be among what was cut from it.
+    """
+    text, html = _words(by_text.text), _words(by_html.text)
+    if text == html:
+        return by_text
+    if not html:
+        return by_text if not marked or text - _words(*(cut.text for cut in by_html.cuts)) else by_html
+    if marked and not text - html - _words(*(cut.text for cut in by_html.cuts)):
+        return by_html
+    if not text - html:  # the HTML has more: what is more was cut from the text by rule
+        return by_text if by_text.sure and not html - text - _words(*(cut.text for cut in by_text.cuts)) else by_html
+    if not html - text:
+        return Reply(by_text.text, by_text.cuts, sure=False)
+    longer = by_text if text.total() >= html.total() else by_html
+    return Reply(longer.text, longer.cuts, sure=False)
+
+
+def _words(*texts: str) -> Counter[str]:
+    """The words of these texts as letters and digits only: markers, stars and addresses differ between two bodies."""
+    return Counter(re.findall(r"[^\W_]", re.sub(r"https?://\S+", "", " ".join(texts).casefold())))
+
+
+# --- one body
 
 
 @dataclass
@@ -85,146 +116,237 @@ class _Stretch:
     """Lines of one kind that follow each other: the person's own, or quoted with its attribution."""
 
     quoted: bool
-    lines: list[str] = field(default_factory=list)
+    rule: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines).strip("\n")
+
+    @property
+    def says(self) -> bool:
+        return any(line.seen for line in self.lines)
 
 
-def visible_reply(raw: bytes) -> str:
-    """The words typed in this mail: "" when there are none. Pure; nothing is raised on any bytes."""
-    return visible_text(parse(raw).text)
-
-
-def visible_text(text: str) -> str:
-    """The words typed in a mail whose body reads ``text``; what the person quoted to answer it piece by piece stays."""
-    lines = text.split("\n")
-    seen = [_SPACES.sub(" ", line[:LOOKED_AT]).strip() for line in lines]
-    end = _history_start(seen)
-    if end < len(lines):
-        lines, seen = _before_history(lines, seen, end)
-    stretches = [one for one in _stretches(lines, seen) if any(line.strip() for line in one.lines)]
+def _reply(lines: list[Line], around: frozenset[str], attached: bool) -> Reply:
+    cuts: list[Cut] = []
+    lines = _without_banners(lines, cuts)
+    end, ending = _history_start(lines, around)
+    history = lines[end:]
+    lines = _above(lines, end) if history else lines
+    stretches = [one for one in _stretches(lines, around) if one.says]
+    for one in stretches:
+        if not one.quoted:
+            one.lines = _own(one.lines, cuts)
+    stretches = [one for one in stretches if one.says]
+    if history and rules.answers_below("\n".join(one.text for one in stretches if not one.quoted)):
+        return Reply("\n".join(line.text for line in (*lines, *history)).strip(), (), sure=False)
+    if history:
+        cuts.append(Cut(ending.kind, ending.rule, "\n".join(line.text for line in history)))
     if stretches and stretches[-1].quoted:
-        stretches.pop()
+        cuts.append(_cut(stretches.pop()))
     if [one.quoted for one in stretches] == [True, False]:  # answered below what was quoted
-        stretches.pop(0)
-    return "\n".join("\n".join(one.lines).strip("\n") for one in stretches).strip()
+        cuts.append(_cut(stretches.pop(0)))
+    text = "\n".join(one.text for one in stretches).strip()
+    return Reply(text, tuple(cuts))
 
 
-def _history_start(seen: list[str]) -> int:
-    """The line from which on everything is a copy of other mails; the number of lines if there is none.
+def _cut(stretch: _Stretch) -> Cut:
+    return Cut(CutKind.QUOTE, stretch.rule or HISTORY_MARK, stretch.text)
+
+
+def _without_banners(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """The lines without the warnings that a server put on top of them."""
+    at = 0
+    for number, line in enumerate(lines[:12], start=1):
+        if line.seen and not RULE_OR_EMPTY.fullmatch(line.seen):
+            found = rules.banner(line)
+            if found is None:
+                break
+            cuts.append(Cut(CutKind.BANNER, found.rule, line.text))
+            at = number
+    return lines[at:]
+
+
+RULE_OR_EMPTY = re.compile(r"[-_=*~#—–| ]*")
+
+
+@dataclass(frozen=True)
+class _Ending:
+    kind: CutKind = CutKind.QUOTE
+    rule: str = ""
+
+
+def _history_start(lines: list[Line], around: frozenset[str]) -> tuple[int, _Ending]:
+    """The line from which on everything is a copy of other mails, and why; the number of lines if there is none.
 
     A copy on top of everything is no such line, for the person may have answered below; a forward is.
     """
-    typed = False
-    for at, line in enumerate(seen):
-        if _FORWARD.match(line):
-            return at
-        if typed and (_ORIGINAL.match(line) or _is_header_block(seen, at) or _is_open_attribution(seen, at)):
-            return at
-        typed = typed or bool(line and not line.startswith(">") and not _RULE.fullmatch(line))
-    return len(seen)
+    typed = ruled = False
+    for at, line in enumerate(lines):
+        if not line.seen:
+            continue
+        if not line.quoted:
+            if found := rules.forward(line):
+                return at, _Ending(CutKind.FORWARD, found.rule)
+            if line.is_marked(Does.HISTORY) and (typed or _is_copy(lines, at)):
+                assert line.marker is not None
+                return at, _Ending(CutKind.QUOTE, line.marker.program)
+            found = _opens(lines, at, around, ruled) if typed else None
+            if found:
+                return at, _Ending(CutKind.QUOTE, found.rule)
+        ruled = bool(rules.RULE.fullmatch(line.seen))
+        typed = typed or not (line.quoted or ruled)
+    return len(lines), _Ending()
 
 
-def _before_history(lines: list[str], seen: list[str], end: int) -> tuple[list[str], list[str]]:
-    """The lines above the history, without the rule drawn there and a tagline that was glued to the last words."""
-    while end and (not seen[end - 1] or _RULE.fullmatch(seen[end - 1])):
-        end -= 1
-    lines, seen = lines[:end], seen[:end]
-    if lines and not _TAGLINE.fullmatch(seen[-1]):
-        lines[-1] = _GLUED.sub("", lines[-1])
-    return lines, seen
+def _is_copy(lines: list[Line], at: int) -> bool:
+    """Whether the headers of a mail follow within some lines."""
+    return any(rules.header_block(lines, number, True) for number in range(at, min(at + 4, len(lines))))
 
 
-def _is_header_block(seen: list[str], at: int) -> bool:
-    """Whether the headers of a mail stand here: who sent it and two more, one below the other.
-
-    People write "De : … À : … Date : …" too: an address, or a subject beside a full date, tells a mail program.
-    """
-    if _role(seen[at]) is None:
-        return False
-    roles: dict[str, str] = {}
-    for line in seen[at : at + 12]:
-        if role := _role(line):
-            roles[role] = roles.get(role, "") + line
-        elif line and "@" in line:  # addresses may be wrapped
-            roles["to"] = roles.get("to", "") + line
-        else:
-            break
-    dated = "subject" in roles and _FULL_DATE.search(roles.get("sent", ""))
-    return "from" in roles and len(roles) >= 3 and bool(dated or any("@" in text for text in roles.values()))
-
-
-def _role(line: str) -> str | None:
-    label = _LABEL.match(line)
-    return _ROLES.get(label[1].casefold()) if label else None
-
-
-def _attribution(seen: list[str], at: int) -> tuple[str, str, int] | None:
-    """The attribution that begins here, what follows it on its last line, and the number of its lines."""
-    language = next((one for one, begins in _BEGINS.items() if begins.match(seen[at])), None)
-    if language is None:
+def _opens(lines: list[Line], at: int, around: frozenset[str], ruled: bool) -> rules.Found | None:
+    """Whether quoted text without marks opens here."""
+    if found := rules.original(lines[at]) or rules.header_block(lines, at, ruled):
+        return found
+    found = rules.attribution(lines, at, around)
+    if found is None or not found.addressed:
         return None
-    joined = ""
-    for count, line in enumerate(seen[at : at + WRAPPED_LINES], start=1):
-        if not line or line.startswith(">"):
-            return None
-        joined = f"{joined} {line}".strip()
-        if (ends := _ENDS[language].search(joined)) and re.search(r"\d", joined[: ends.end()]):
-            return joined[: ends.end()], joined[ends.end() :].strip(), count
-    return None
+    return found if found.rest or not _next_is_quoted(lines, at + found.lines) else None
 
 
-def _is_open_attribution(seen: list[str], at: int) -> bool:
-    """Whether quoted text without marks follows: only an attribution with an address is believed (Yahoo)."""
-    found = _attribution(seen, at)
-    if found is None or not re.search(r"\S@\S+\.\S", found[0]):
-        return False
-    return bool(found[1]) or not _next_is_quoted(seen, at + found[2])
-
-
-def _next_is_quoted(seen: list[str], at: int) -> bool:
-    while at < len(seen) and not seen[at]:
+def _next_is_quoted(lines: list[Line], at: int) -> bool:
+    while at < len(lines) and not lines[at].seen and not lines[at].quoted:
         at += 1
-    return at < len(seen) and seen[at].startswith(">")
+    return at < len(lines) and lines[at].quoted
 
 
-def _attribution_lines(seen: list[str], at: int) -> int:
-    """How many lines from here on introduce a quote that follows them: 0 for a line of the person's own."""
-    found = _attribution(seen, at)
-    if found and not found[1] and _next_is_quoted(seen, at + found[2]):
-        return found[2]
-    bare = _BARE_ATTRIBUTION.fullmatch(seen[at]) and seen[at + 1 : at + 2]
-    return 1 if bare and bare[0].startswith(">") else 0
+def _above(lines: list[Line], end: int) -> list[Line]:
+    """The lines above the history, without the rule drawn there and a tagline that was glued to the last words."""
+    while end and (not lines[end - 1].seen or rules.RULE.fullmatch(lines[end - 1].seen)):
+        end -= 1
+    return lines[:end]
 
 
-def _stretches(lines: list[str], seen: list[str]) -> Iterator[_Stretch]:
-    """The lines cut into own and quoted stretches; taglines and signatures are left out of the own ones."""
-    current = _Stretch(False)
+def _stretches(lines: list[Line], around: frozenset[str]) -> list[_Stretch]:
+    """The lines cut into own and quoted stretches."""
+    found = [_Stretch(False)]
     at = 0
     while at < len(lines):
-        introduced = 0 if current.quoted and seen[at].startswith(">") else _attribution_lines(seen, at)
-        quoted = bool(introduced) or seen[at].startswith(">") or (current.quoted and not seen[at])
-        if quoted is not current.quoted:
-            yield _own(current)
-            current = _Stretch(quoted)
-        count = max(introduced, 1)
-        current.lines.extend(lines[at : at + count])
+        line, current = lines[at], found[-1]
+        intro = None if line.quoted else _introduction(lines, at, around)
+        quoted = bool(intro) or line.quoted or (current.quoted and (not line.seen or _wrapped(lines, at)))
+        if quoted is not current.quoted or (intro and current.rule):
+            found.append(_Stretch(quoted, intro.rule if intro else ""))
+        if quoted and line.marker and not found[-1].rule:
+            found[-1].rule = line.marker.program
+        count = intro.lines if intro else 1
+        found[-1].lines.extend(lines[at : at + count])
         at += count
-    yield _own(current)
+    return _joined(found)
 
 
-def _own(stretch: _Stretch) -> _Stretch:
-    if stretch.quoted:
-        return stretch
-    lines = stretch.lines
-    written = [at for at, line in enumerate(lines) if line.strip()]
-    delimiter = next((at for at in written[-SIGNATURE_LINES - 1 :] if lines[at] in ("-- ", "--")), None)
+def _joined(stretches: list[_Stretch]) -> list[_Stretch]:
+    """Quotes that follow each other are one."""
+    joined: list[_Stretch] = []
+    for one in stretches:
+        if joined and joined[-1].quoted and one.quoted:
+            joined[-1].lines.extend(one.lines)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _introduction(lines: list[Line], at: int, around: frozenset[str]) -> rules.Found | None:
+    """The lines from here on that introduce a quote that follows them."""
+    line = lines[at]
+    if line.is_marked(Does.INTRO):
+        assert line.marker is not None
+        last = at
+        while last < len(lines) and lines[last].marker is line.marker:
+            last += 1
+        return rules.Found(line.marker.program, last - at) if _next_is_quoted(lines, last) else None
+    found = rules.attribution(lines, at, around)
+    return found if found and not found.rest and _next_is_quoted(lines, at + found.lines) else None
+
+
+def _wrapped(lines: list[Line], at: int) -> bool:
+    """Whether this line is the end of the quoted one above it, which a program wrapped without its mark."""
+    above, line, below = lines[at - 1], lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        above.quoted
+        and len(above.text) >= 60
+        and len(line.seen) <= 30
+        and line.seen[:1].islower()
+        and below is not None
+        and below.quoted
+    )
+
+
+# --- the person's own lines
+
+
+_DELIMITERS = ("-- ", "--")
+_PARAGRAPH = 8
+_GLUED = re.compile(r"(?<=[\w.!?)])\s?(?=(?:Envoyé|Sent|Télécharger|Obtenir|Get) (?:de|depuis|from|Outlook)\b)")
+
+
+def _own(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """The lines a person typed, without what stands under them."""
+    lines = _without_footers(lines, cuts)
+    written = [at for at, line in enumerate(lines) if line.seen]
+    delimiter = next((at for at in written[-SIGNATURE_LINES - 1 :] if lines[at].text.rstrip("\r") in _DELIMITERS), None)
     if delimiter is not None:
+        cuts.append(Cut(CutKind.SIGNATURE, "-- ", _text(lines[delimiter:])))
         lines = lines[:delimiter]
-    last = max((at for at, line in enumerate(lines) if line.strip()), default=0)
-    return _Stretch(False, [line for at, line in enumerate(lines) if not _is_tagline(lines, at, last)])
+    kept: list[Line] = []
+    last = max((at for at, line in enumerate(lines) if line.seen), default=0)
+    for at, line in enumerate(lines):
+        found = rules.tagline(line) if line.seen and _stands_apart(lines, at, last) else None
+        if found:
+            cuts.append(Cut(CutKind.TAGLINE, found.rule, line.text))
+        else:
+            kept.append(line)
+    return _unglued(kept, cuts)
 
 
-def _is_tagline(lines: list[str], at: int, last: int) -> bool:
-    """Whether a program put this line here: it says so, and stands alone or last."""
-    if not _TAGLINE.fullmatch(_SPACES.sub(" ", lines[at][:LOOKED_AT]).strip()):
-        return False
-    return at in (0, last) or not lines[at - 1].strip()
+def _stands_apart(lines: Sequence[Line], at: int, last: int) -> bool:
+    return at in (0, last) or not lines[at - 1].seen or lines[at].is_marked(Does.TAGLINE)
+
+
+def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """Some programs put their tagline at the end of the last line typed, without so much as a space."""
+    last = max((at for at, line in enumerate(lines) if line.seen), default=None)
+    if last is None:
+        return lines
+    line = lines[last]
+    for place in _GLUED.finditer(line.text[-300:]):
+        at = place.end() + max(0, len(line.text) - 300)
+        tail = Line(line.text[at:], " ".join(line.text[at:].split()))
+        if found := rules.tagline(tail):
+            cuts.append(Cut(CutKind.TAGLINE, found.rule, tail.text))
+            head = line.text[:at].rstrip()
+            return [*lines[:last], Line(head, " ".join(head.split()), line.quoted, line.marker), *lines[last + 1 :]]
+    return lines
+
+
+def _without_footers(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """The lines without the paragraphs at their end that servers, firms and lists put there; never all of them."""
+    while True:
+        end = max((at for at, line in enumerate(lines) if line.seen), default=-1) + 1
+        start = end
+        while start and lines[start - 1].seen and end - start < _PARAGRAPH:
+            start -= 1
+            found = rules.footer(" ".join(line.seen for line in lines[start:end]))
+            if found:
+                break
+        else:
+            return lines
+        cuts.append(Cut(CutKind.FOOTER, found.rule, _text(lines[start:end])))
+        while start and (not lines[start - 1].seen or rules.RULE.fullmatch(lines[start - 1].seen)):
+            start -= 1
+        lines = lines[:start]
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)

@@ -1,0 +1,47 @@
+"""A mail's body as lines for the rules of reply_text.py: from its plain text, or from its HTML with what programs mark."""
+
+import re
+from dataclasses import dataclass
+
+from ogust_tui.mail.mail_programs import Does, Marker
+from ogust_tui.mail.markup import page_lines
+
+LOOKED_AT = 1_000
+"""Characters of a line that the rules look at."""
+
+_SPACES = re.compile(r"[\s\u200b\u200e\u200f\u2060]+")
+_MARKS = re.compile(r"(?:>[> ]*)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: as it stands, and as the rules see it (spaces plain, no quote marks)."""
+
+    text: str
+    seen: str
+    quoted: bool = False
+    marker: Marker | None = None
+
+    def is_marked(self, does: Does) -> bool:
+        """Whether the mail program says that the line is this."""
+        return self.marker is not None and self.marker.does is does
+
+
+def lines_of_text(text: str) -> list[Line]:
+    """The lines of a plain text."""
+    return [_line(line) for line in text.split("\n")]
+
+
+def lines_of_html(html: str) -> list[Line]:
+    """The lines of an HTML body."""
+    lines, _ = page_lines(html)
+    return [_line(line.text, line.quoted, line.marker) for line in lines]
+
+
+def _line(text: str, quoted: bool = False, marker: Marker | None = None) -> Line:
+    seen = _SPACES.sub(" ", text[:LOOKED_AT]).strip()
+    if seen.startswith(">"):
+        marks = _MARKS.match(seen)
+        assert marks is not None
+        return Line(text, seen[marks.end() :], True, marker)
+    return Line(text, seen, quoted, marker)

@@ -1,0 +1,218 @@
+"""The tables of wordings/ as rules on lines: is this an attribution, a block of headers, a forward, a tagline, a footer?
+
+Each answer names its rule ("fr: Nadia Belkacem a écrit :"), so that a decision can be explained. Pure.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ogust_tui.mail.mail_programs import Does
+from ogust_tui.mail.reply_lines import Line
+from ogust_tui.mail.wordings.tables import DEVICES, LANGUAGES
+from ogust_tui.mail.wordings.wording import Wording
+
+WRAPPED_LINES = 5
+"""Lines over which an attribution may be wrapped."""
+BLOCK_LINES = 20
+"""Lines that a block of headers may have."""
+
+_ADDRESS = re.compile(r"[^\s<>@\"',;:()\[\]]+@[^\s<>@\"',;:()\[\]]+\.[^\s<>@\"',;:()\[\]]+")
+_FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}[:hH]\d\d|\b\d{1,2}[:hH]\d\d.*\b(?:19|20)\d\d\b")
+_CLOCK_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d|\b\d{1,2}:\d\d.*\b(?:19|20)\d\d\b")
+RULE = re.compile(r"[-_=*~#—–]{5,}")
+"""A line drawn across a text."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A rule that holds: its name, how many lines it takes, and what follows on the last of them."""
+
+    rule: str
+    lines: int = 1
+    rest: str = ""
+    addressed: bool = False
+    """Whether an address, or a year and a clock, stand in it: programs write these, people hardly do."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _rules(kind: str) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(f"{language.code}: {wording.seen}", re.compile(_pattern(wording, kind), re.IGNORECASE))
+        for language in LANGUAGES
+        for wording in getattr(language, kind)
+    )
+
+
+_DEVICE = "|".join(re.escape(device) for device in DEVICES.split("|"))
+# A few words around the name of a phone or program, with the address of its page.
+_ON_DEVICE = (
+    r"(?!.*\b(?:is|was|are|were|have|will|est|était|j['’]ai|suis)\b)"
+    rf"(?:[\w'’&+®/-]+(?:\.\w+)*,? ){{0,7}}?(?<![^\W_])(?:[ld]['’])?(?:{_DEVICE})(?![^\W_])(?: [\w'’&+®/()-]+(?:\.\w+)*){{0,6}}?"
+    r"(?: ?[<(\[]+(?:https?://|mailto:)[^\s<>]+[>)\]]+)?"
+)
+
+
+def _pattern(wording: Wording, kind: str) -> str:
+    if kind == "taglines":
+        return rf"[*_]*(?:\[(?=.*\]))?{wording.pattern.replace('{device}', _ON_DEVICE)}\]?(?: ?[(<]https?://[^\s<>]+[)>])?[*_]*$"
+    if kind == "originals":
+        return rf"[-_=*~ ]{{2,}}(?:{wording.pattern})[^\w]*?[-_=*~]{{2,}}"
+    return rf"(?:{wording.pattern})"
+
+
+_ATTRIBUTIONS = _rules("attributions")
+_BARE = _rules("bare_attributions")
+_ORIGINALS = _rules("originals")
+_FORWARDS = _rules("forwards")
+_TAGLINES = _rules("taglines")
+_FOOTERS = _rules("footers")
+_BANNERS = _rules("banners")
+_BELOW = re.compile("|".join(one for language in LANGUAGES for one in language.answers_below), re.IGNORECASE)
+_ROLES = {
+    name.casefold(): role for language in LANGUAGES for role, names in language.labels for name in names.split("|")
+}
+_LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
+_SAID = re.compile(
+    r"[ée]cri|wr[io]t|said|says|dit\b|r[ée]pondu|envoy|schr[ie]|hat\b|escrib|escrit|scritto|escrev|skrev|napis|naps|náps"
+    r"|написал|пишет|пише|написав|kirjoitti|[ií]rta|yazd|scris|写道|寫道|メール|書きました|작성|Selon|r[ée]ponse|Cit|Quot|Posted|Message du"
+    r"|Zitat",
+    re.IGNORECASE,
+)
+# In no language: a date, a name, an address. Two programs; and GroupWise.
+_DATED_ADDRESS = re.compile(r"(?=.{0,60}\d).{6,120}?<[^<>\s@]+@[^<>\s@]+>\)? ?:$")
+_TAGLINE_BEGINS = re.compile(
+    r"[*_(\[<]*(?:Message |Diese )?(?:Envoy|Sent|T[ée]l[ée]charg|Obten|Get |Download|From|De mon|Provenance|Von|Gesendet|Enviad|Inviat"
+    r"|Verzonden|Verstuurd|Sendt|Skickat|Yahoo|Outlook)",
+    re.IGNORECASE,
+)
+
+
+def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozenset()) -> Found | None:
+    """The attribution that begins on this line. ``around``: names of those who write and read the mail."""
+    first = lines[at].seen
+    if not first:
+        return None
+    joined = ""
+    for count, line in enumerate(lines[at : at + WRAPPED_LINES], start=1):
+        if not line.seen or (line.quoted and not lines[at].quoted):
+            break
+        joined = f"{joined} {line.seen}".strip()
+        if not (_SAID.search(line.seen) or line.seen.endswith((":", "："))):
+            continue
+        if found := _attributed(joined, count, around):
+            return found
+    return None
+
+
+def _attributed(joined: str, count: int, around: frozenset[str]) -> Found | None:
+    for rule in _ATTRIBUTIONS:
+        if match := rule.pattern.match(joined):
+            return _found(rule.name, match, joined, count, around)
+    if count > 2:
+        return None
+    for rule in _BARE:
+        if match := rule.pattern.match(joined):
+            return _found(rule.name, match, joined, count, around)
+    if match := _DATED_ADDRESS.match(joined):
+        return _found("6 mars 2026 11:15:00 Nadia <n@example.org>:", match, joined, count, around)
+    return None
+
+
+def _found(name: str, match: re.Match[str], joined: str, count: int, around: frozenset[str]) -> Found:
+    said = match[0]
+    names = said.casefold()
+    addressed = bool(_ADDRESS.search(said) or _CLOCK_DATE.search(said)) or any(one in names for one in around)
+    return Found(name, count, joined[match.end() :].strip(), addressed)
+
+
+def original(line: Line) -> Found | None:
+    """Whether a copy of the mail that is answered opens here."""
+    return _first(_ORIGINALS, line.seen) if line.seen[:1] in "-_=*~" else None
+
+
+def forward(line: Line) -> Found | None:
+    """Whether the copy of another mail opens here."""
+    return _first(_FORWARDS, line.seen)
+
+
+def tagline(line: Line) -> Found | None:
+    """Whether a phone or a program put this line here."""
+    if line.is_marked(Does.TAGLINE) and _TAGLINE_BEGINS.match(line.seen):
+        assert line.marker is not None
+        return Found(line.marker.program)
+    return _first(_TAGLINES, line.seen)
+
+
+def footer(paragraph: str) -> Found | None:
+    """Whether a server, a firm or a list put this paragraph here."""
+    return _first(_FOOTERS, paragraph)
+
+
+def banner(line: Line) -> Found | None:
+    """Whether a server put this line on top."""
+    return _first(_BANNERS, line.seen)
+
+
+def answers_below(text: str) -> bool:
+    """Whether the person says that the answers stand in what is quoted."""
+    return bool(_BELOW.search(text))
+
+
+def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
+    """Whether the headers of a copied mail stand here: who sent it and two more, one below the other.
+
+    People write "De : … À : … Date : …" too: an address, or a subject beside a full date, tells a program, and so does
+    a line drawn above (``ruled``).
+    """
+    if _role(lines[at].seen) in (None, "other"):
+        return None
+    quoted = lines[at].quoted
+    roles: dict[str, str] = {}
+    last, count, empty = "", 0, 0
+    for number, line in enumerate(lines[at : at + BLOCK_LINES], start=1):
+        if line.quoted is not quoted:
+            break
+        if not line.seen:
+            empty += 1
+            if empty > 1 or number == BLOCK_LINES:
+                break
+            continue
+        if role := _role(line.seen):
+            roles[role] = f"{roles.get(role, '')} {line.seen}"
+            last = role
+        elif empty or not last or not _goes_on(lines, at + number - 1, line):
+            break
+        else:  # a long header is wrapped
+            roles[last] += f" {line.seen}"
+        count, empty = number, 0
+    found = set(roles) - {"other"}
+    if "from" not in found or len(found) < (2 if ruled else 3):
+        return None
+    addressed = any(_ADDRESS.search(said) for said in roles.values())
+    dated = "subject" in found and bool(_FULL_DATE.search(roles.get("sent", "")))
+    if not (addressed or dated or ruled):
+        return None
+    return Found("De : … Envoyé : … À : … Objet : …", count, addressed=True)
+
+
+def _goes_on(lines: Sequence[Line], at: int, line: Line) -> bool:
+    following = lines[at + 1].seen if at + 1 < len(lines) else ""
+    return bool(_ADDRESS.search(line.seen)) or _role(following) is not None
+
+
+def _role(seen: str) -> str | None:
+    label = _LABEL.match(seen)
+    return _ROLES.get(label[1].strip().casefold()) if label else None
+
+
+def _first(rules: Iterable[_Rule], seen: str) -> Found | None:
+    for rule in rules:
+        if rule.pattern.match(seen):
+            return Found(rule.name)
+    return None

@@ -1,0 +1,72 @@
+"""English."""
+
+from ogust_tui.mail.wordings.wording import Language, Wording
+
+ENGLISH = Language(
+    code="en",
+    attributions=(
+        Wording(r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|schreef)(?: to .{2,80}?)? ?:(?!\d)", "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:"),
+        Wording(r"[^:]{2,200}? wrote on .{0,40}?\d.{3,60}? ?:(?!\d)", "Nadia Belkacem <n@example.org> wrote on 03/06/2026 11:15:"),
+        Wording(r"[^:]{2,200}? wrote \(on .{0,40}?\d.{3,60}?\) ?:", "Nadia wrote (on 6 March 2026):"),
+        Wording(r"(?:On|At) .{0,40}?\d.{3,200}?\byou wrote ?:", "At 6/16/2016 08:32 PM, you wrote:"),
+        Wording(r"Posted by .{2,100} on \d{1,2}/\d{1,2}/\d{4}$", "Posted by nadia on 03/06/2026"),
+    ),
+    bare_attributions=(
+        Wording(r"[\"“«<(]?[A-ZÀ-Ýa-z][^:]{0,150} (?:wrote|writes) ?:$", "Nadia Belkacem wrote:"),
+        Wording(r"(?:Quoting|Citing) .{2,200}? ?:$", "Quoting Nadia <n@example.org>:"),
+        Wording(r"In (?:message|article) .{2,200}? (?:wrote|writes) ?:$", "In message <1@example.org>, Nadia writes:"),
+    ),
+    labels=(
+        ("from", "From"),
+        ("sent", "Sent|Date|Received|Sent at|When"),
+        ("to", "To|Cc|Bcc"),
+        ("subject", "Subject"),
+        ("other", "Reply-To|Reply To|Importance|Priority|Attachments|Organization|Message-ID|Where|Required|Resent-From|Sender"),
+    ),
+    originals=(
+        Wording(r"Original (?:Message|Appointment|Email|E-mail)(?: Follows)?", "-----Original Message-----"),
+        Wording(r"Reply (?:Message|above this line|to message)", "----- Reply message -----"),
+        Wording(r"(?:Previous|Quoted) message", "----- Previous message -----"),
+        Wording(r"\S+@\S+ wrote ?:", "-----n@example.org wrote: -----"),
+        Wording(r"On .{0,30}?\d.{3,200}? wrote", "---- On Tue, 22 Dec 2015 14:17:36 +0530 Nadia<n@example.org> wrote ----"),
+    ),
+    forwards=(
+        Wording(r"Begin forwarded message ?:", "Begin forwarded message:"),
+        Wording(r"[-_=*]{2,} ?(?:Forwarded|Fwd) (?:message|mail|e-?mail)(?: (?:from|by|follows) ?.{0,100}?)? ?[-_=*]{2,}", "---------- Forwarded message ---------"),
+        Wording(r"[-_=*]{2,} ?Forwarded by .{2,200}[-_=*]{2,}", "----- Forwarded by Nadia Belkacem/EST on 03/06/2026 11:15 -----"),
+    ),
+    taglines=(
+        Wording(r"[(<]{0,2}Sent (?:from|via|with|using|by|on) {device}[.)>]{0,2}", "Sent from my iPhone"),
+        Wording(r"Sent (?:from|via) my? ?(?:Verizon|T-Mobile|AT&T|Sprint|U\.S\. Cellular®?)[\w ,.®&-]{0,60}", "Sent from my Verizon, Samsung Galaxy smartphone"),
+        Wording(r"Sent via the Samsung [\w ,.®&+-]{0,80}", "Sent via the Samsung Galaxy S7, an AT&T 4G LTE smartphone"),
+        Wording(r"(?:Get|Download) {device}\.?", "Get Outlook for iOS"),
+        Wording(r"From (?:my|a) {device}", "From my iPhone"),
+        Wording(r"\w{1,30} from mobile", "Nik from mobile"),
+        Wording(r"(?:Sent (?:from|with|via|on) {device}[.,;]? )?(?:Please |Kindly |Pls )?(?:excuse|forgive|pardon) (?:my |the |any )?(?:brevity|typos|spelling|terseness|errors)[\w ,.&]{0,60}", "Sent from my Android device with K-9 Mail. Please excuse my brevity."),
+        Wording(r"Yahoo Mail ?: Search, Organi[sz]e, Conquer", "Yahoo Mail: Search, Organize, Conquer"),
+        Wording(r"Connected by {device}", "Connected by MOTOBLUR"),
+    ),
+    footers=(
+        Wording(r"(?:\* ?)?(?:This|The information (?:contained |transmitted )?in this|The contents? of this) (?:e-?mail|message|communication|transmission|electronic (?:mail|message))\b(?=.{0,400}?(?:confidential|privileged|intended (?:only|solely|for)|virus|addressee)).*", "This e-mail and any attachments are confidential and intended solely for the addressee."),
+        Wording(r"(?:CONFIDENTIALITY|PRIVACY|LEGAL|DISCLAIMER|IMPORTANT)(?: NOTICE| NOTE| STATEMENT)?\b\W{1,4}(?=.{0,400}?(?:confidential|privileged|intended|e-?mail)).*", "CONFIDENTIALITY NOTICE: This e-mail may contain privileged information."),
+        Wording(r"If you (?:have received|are not|received).{0,80}(?:error|mistake|intended recipient).*", "If you are not the intended recipient, please delete this e-mail."),
+        Wording(r"(?:Please |P )?(?:consider the environment|think (?:of the environment )?before (?:you )?print).*", "Please consider the environment before printing this e-mail."),
+        Wording(r"Virus-free\.? ?(?:www\.|<|\[|https?://|$).*", "Virus-free. www.avast.com"),
+        Wording(r"(?:This email has been checked for viruses|No virus found in this|Checked by AVG|Scanned by).*", "This email has been checked for viruses by Avast antivirus software."),
+        Wording(r"You (?:received|are receiving|got) this (?:message|e-?mail|mail) because.*", "You received this message because you are subscribed to the Google Groups group."),
+        Wording(r"To (?:unsubscribe|post to this group|view this discussion|stop receiving).{0,200}", "To unsubscribe from this group, send an email to x@example.org."),
+        Wording(r".{0,60}mailing list ?$", "Devel mailing list"),
+    ),
+    banners=(
+        Wording(r"\W{0,4}(?:CAUTION|WARNING|EXTERNAL(?: E-?MAIL| SENDER)?|ATTENTION|NOTICE)\W{1,5}.{0,60}(?:e-?mail|message|sender|links).*", "CAUTION: This email originated from outside of the organization."),
+        Wording(r"(?:You don['’]t often get email from|Some people who received this message don['’]t often get).*", "You don't often get email from n@example.org."),
+        Wording(r"\[?(?:EXTERNAL|EXT)(?: E-?MAIL| SENDER)?\]?$", "[EXTERNAL]"),
+        Wording(r"(?:Do not click|Please do not click) (?:on )?(?:any )?(?:links?|on).{0,200}", "Do not click links or open attachments unless you recognize the sender."),
+        Wording(r"#{2,} ?(?:Please )?reply above this line ?#{2,}", "##- Please type your reply above this line -##"),
+    ),
+    answers_below=(
+        r"(?:answers?|comments?|replies|responses?|notes)\b[^.!?\n]{0,30}(?:below|in-?line|in (?:red|blue|green|bold|caps|the text))",
+        r"see (?:below|in-?line)\b[^.!?\n]{0,30}(?:answers?|comments?|replies|responses?)",
+        r"(?:answered|replied|commented|responded) (?:below|in-?line|in (?:red|blue|green|bold))",
+    ),
+)

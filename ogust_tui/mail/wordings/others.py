@@ -1,0 +1,91 @@
+"""Languages of which only what programs write around a quote is known here."""
+
+from ogust_tui.mail.wordings.wording import Language, Wording
+
+DANISH = Language(
+    code="da",
+    attributions=(
+        Wording(
+            r"(?:Den|[A-Za-z]{2,4}\.) .{0,30}?\d.{3,300}? skrev [^:]{1,200}? ?:(?!\d)",
+            "Den 6. mar. 2026 kl. 11.15 skrev Nadia <n@example.org>:",
+        ),
+        Wording(r"På .{0,30}?\d.{3,300}? skrev [^:]{1,200}? ?:(?!\d)", "På 6. mars 2026 kl. 11:15 skrev Nadia:"),
+        Wording(r"Den .{0,30}?\d.{3,300}? skrev ?:", "Den 6. mar. 2026 11.15, Nadia <n@example.org> skrev:"),
+    ),
+    bare_attributions=(Wording(r"[\"“<(]?[A-ZÆØÅÄÖ][^:]{0,150} skrev ?:$", "Nadia Belkacem skrev:"),),
+    labels=(
+        ("from", "Fra|Från"),
+        ("sent", "Sendt|Skickat|Dato|Datum"),
+        ("to", "Til|Till|Kopi"),
+        ("subject", "Emne|Ämne"),
+    ),
+    originals=(
+        Wording(
+            r"(?:Oprindelig|Opprinnelig|Original|Ursprungligt) (?:meddelelse|melding|besked)|Ursprungligt meddelande",
+            "-----Oprindelig meddelelse-----",
+        ),
+    ),
+    forwards=(
+        Wording(
+            r"[-_=*]{2,} ?(?:Videresendt (?:meddelelse|melding|besked)|Vidarebefordrat meddelande) ?[-_=*]{2,}",
+            "-------- Videresendt meddelelse --------",
+        ),
+    ),
+    taglines=(
+        Wording(r"(?:Sendt fra|Skickat från) {device}\.?", "Sendt fra min iPhone"),
+        Wording(r"(?:Hent|Hämta|Få) {device}\.?", "Hent Outlook til iOS"),
+    ),
+)
+SLAVIC = Language(
+    code="pl cs uk ru",
+    attributions=(
+        Wording(r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"),
+        Wording(
+            r"(?:Dne|Dňa|V|Dnia) .{0,40}?\d.{3,300}? (?:napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?) ?:",
+            "Dne 6. 3. 2026 v 11:15 Nadia napsal(a):",
+        ),
+        Wording(r".{0,40}?\d.{3,300}?(?:написала?|пишет|пише|написав)(?:\(а\))? ?:", "6 марта 2026 г., 11:15 Nadia написал(а):"),
+    ),
+    labels=(
+        ("from", "Od|От|Від"),
+        ("sent", "Wysłano|Data|Datum|Odesláno|Dátum|Дата|Отправлено"),
+        ("to", "Do|Komu|Кому|DW|Kopie"),
+        ("subject", "Temat|Předmět|Predmet|Тема"),
+    ),
+    originals=(Wording(r"(?:Oryginalna wiadomość|Wiadomość oryginalna|Původní zpráva|Исходное сообщение)", "-----Oryginalna wiadomość-----"),),
+    taglines=(Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z iPhone'a"),),
+)
+FURTHER = Language(
+    code="fi hu tr ro",
+    attributions=(
+        Wording(r".{0,40}?\d.{3,300}? kirjoitti ?:", "pe 6. maalisk. 2026 klo 11.15 Nadia <n@example.org> kirjoitti:"),
+        Wording(r".{0,80}?\d.{3,300}? [ií]rta(?: \([^()]{3,80}\))? ?:", "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):"),
+        Wording(r".{0,80}? ezt írta .{0,30}?\d.{3,80} ?:(?!\d)", "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):"),
+        Wording(r".{0,80}?\d.{3,300}? (?:şunu yazdı|yazdı) ?:", "6 Mar 2026 Cum, 11:15 tarihinde Nadia <n@example.org> şunu yazdı:"),
+        Wording(r".{0,40}?\d.{3,300}? a scris ?:", "vin., 6 mar. 2026 la 11:15, Nadia <n@example.org> a scris:"),
+    ),
+    labels=(
+        ("from", "Lähettäjä|Feladó|Kimden|Gönderen|De la"),
+        ("sent", "Lähetetty|Küldve|Küldés|Gönderildi|Tarih|Päivämäärä|Trimis"),
+        ("to", "Vastaanottaja|Címzett|Kime|Către"),
+        ("subject", "Aihe|Tárgy|Konu|Subiect"),
+    ),
+    originals=(Wording(r"(?:Alkuperäinen viesti|Eredeti üzenet|Orijinal Mesaj)", "-----Eredeti üzenet-----"),),
+)
+ASIAN = Language(
+    code="zh ja ko",
+    attributions=(
+        Wording(r"(?:在 ?)?.{0,40}?\d.{3,300}?写道 ?[:：]", "在 2026年3月6日,11:15,Nadia <n@example.org> 写道:"),
+        Wording(r".{0,40}?\d.{3,300}?(?:寫道|のメール|は書きました|님이 작성) ?[:：]", "2026年3月6日 11:15 Nadia <n@example.org>は書きました:"),
+    ),
+    labels=(
+        ("from", "发件人|寄件者|差出人|보낸 사람"),
+        ("sent", "发送时间|日期|寄件日期|送信日時|보낸 날짜|时间"),
+        ("to", "收件人|收件者|宛先|받는 사람|抄送"),
+        ("subject", "主题|主旨|件名|제목"),
+    ),
+    originals=(Wording(r"(?:原始邮件|原始郵件|元のメッセージ|원본 메시지)", "------------------ 原始邮件 ------------------"),),
+    taglines=(
+        Wording(r"(?:從我的 iPhone 傳送|发自我的.{0,20}|iPhoneから送信)", "從我的 iPhone 傳送"),
+    ),
+)
