@@ -9,7 +9,8 @@ from ogust_tui.mail.markup import page_lines
 LOOKED_AT = 1_000
 """Characters of a line that the rules look at."""
 
-_SPACES = re.compile(r"[\s\u200b\u200e\u200f\u2060]+")
+_SPACES = re.compile(r"\s+")
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _MARKS = re.compile(r"(?:>[> ]*)")
 
 
@@ -39,7 +40,7 @@ def lines_of_html(html: str) -> list[Line]:
 
 
 def _line(text: str, quoted: bool = False, marker: Marker | None = None) -> Line:
-    seen = _SPACES.sub(" ", text[:LOOKED_AT]).strip()
+    seen = _SPACES.sub(" ", text[:LOOKED_AT].translate(_UNSEEN)).strip()
     if seen.startswith(">"):
         marks = _MARKS.match(seen)
         assert marks is not None

@@ -20,7 +20,15 @@ BLOCK_LINES = 20
 _ADDRESS = re.compile(r"[^\s<>@\"',;:()\[\]]+@[^\s<>@\"',;:()\[\]]+\.[^\s<>@\"',;:()\[\]]+")
 _FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}[:hH]\d\d|\b\d{1,2}[:hH]\d\d.*\b(?:19|20)\d\d\b")
 _CLOCK_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d|\b\d{1,2}:\d\d.*\b(?:19|20)\d\d\b")
-RULE = re.compile(r"[-_=*~#—–]{5,}")
+_BLOCK = "De : … Envoyé : … À : … Objet : …"
+_SENT = re.compile(r"[*_]*(?:Envoy|Sent|Gesendet|Verzonden|Enviad|Inviat|Отправ|Skick|Sendt)", re.IGNORECASE)
+"""Labels of a date that people do not write: theirs is "Date"."""
+_ON_ONE_LINE = re.compile(
+    r"(?:De|From|Von|Da|Van) ?: .{3,200}@.{3,100}?\b(?:Date|Envoy[ée]|Sent|Gesendet|Data|Datum|Fecha|Verzonden|Enviado) ?: ?.{0,20}\d",
+    re.IGNORECASE,
+)
+"""A block of headers without its line ends."""
+RULE = re.compile(r"[-_=*~#—–‐‑]{5,}")
 """A line drawn across a text."""
 
 
@@ -60,9 +68,9 @@ _ON_DEVICE = (
 
 def _pattern(wording: Wording, kind: str) -> str:
     if kind == "taglines":
-        return rf"[*_]*(?:\[(?=.*\]))?{wording.pattern.replace('{device}', _ON_DEVICE)}\]?(?: ?[(<]https?://[^\s<>]+[)>])?[*_]*$"
+        return rf"[*_]*(?:\[(?=.*\]))?{wording.pattern.replace('{device}', _ON_DEVICE)}\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*$"
     if kind == "originals":
-        return rf"[-_=*~ ]{{2,}}(?:{wording.pattern})[^\w]*?[-_=*~]{{2,}}"
+        return rf"[-_=*~‐‑ ]{{2,}}(?:{wording.pattern})[^\w]*?[-_=*~‐‑]{{2,}}"
     return rf"(?:{wording.pattern})"
 
 
@@ -80,12 +88,29 @@ _ROLES = {
 _LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
 _SAID = re.compile(
     r"[ée]cri|wr[io]t|said|says|dit\b|r[ée]pondu|envoy|schr[ie]|hat\b|escrib|escrit|scritto|escrev|skrev|napis|naps|náps"
-    r"|написал|пишет|пише|написав|kirjoitti|[ií]rta|yazd|scris|写道|寫道|メール|書きました|작성|Selon|r[ée]ponse|Cit|Quot|Posted|Message du"
-    r"|Zitat",
+    r"|написал|пишет|пише|написав|kirjoitti|[ií]rta|yazd|scris|写道|寫道|メール|メッセージ|書きました|작성|Selon|r[ée]ponse|Cit|Quot|Posted|Message du"
+    r"|Zitat|viết|geschreven|sent|pisze",
     re.IGNORECASE,
 )
 # In no language: a date, a name, an address. Two programs; and GroupWise.
-_DATED_ADDRESS = re.compile(r"(?=.{0,60}\d).{6,120}?<[^<>\s@]+@[^<>\s@]+>\)? ?:$")
+_DATED_ADDRESS = re.compile(
+    r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$|(?:19|20)\d\d[/-]\d{1,2}[/-]\d.{3,120}?< ?[^<>\s@]+@[^<>\s@]+>$"
+)
+_BEGINS = re.compile(r"(?<![^\W\d_])(?:Le|On|Am|Op|El|Il|Em) (?=[^\d]{0,14}\d)|(?<=[a-z.!?])(?:Le|On) (?=[^\d]{0,14}\d)")
+CLOSING = re.compile(
+    r"(?i:(?:bien |tr[èe]s |sinc[èe]res? |mes |meilleures? )*(?:cordialement|salutations?|respectueusement|amicalement|amiti[ée]s"
+    r"|à vous|à toi|merci d['’]avance|bises|cdt|cdlt)|(?:kind |best |warm |many )*(?:regards|thanks|cheers|sincerely|wishes)|best\b"
+    r"|(?:mit )?(?:freundliche[nm]? |viele |liebe )?gr(?:ü|u|ue)(?:ß|ss)e?n?|mfg|saludos|saluti|cordiali|groet(?:en|jes)?|atenciosamente)\b"
+    r"|[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){1,3}(?: @\w+)?$",
+)
+"""How people end a mail: a closing, or a name."""
+GREETING = re.compile(
+    r"(?:bonjour|bonsoir|bjr|coucou|salut|rebonjour|re-bonjour|ch[èe]re?|madame|monsieur|hi|hello|hey|dear|hallo|hola|ciao|buongiorno"
+    r"|ol[áa]|bom dia|guten tag|beste|geachte)\b.{0,50}[,!.]?",
+    re.IGNORECASE,
+)
+"""How people begin a mail."""
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(https?://[^\s()]{1,300}\)")
 _TAGLINE_BEGINS = re.compile(
     r"[*_(\[<]*(?:Message |Diese )?(?:Envoy|Sent|T[ée]l[ée]charg|Obten|Get |Download|From|De mon|Provenance|Von|Gesendet|Enviad|Inviat"
     r"|Verzonden|Verstuurd|Sendt|Skickat|Yahoo|Outlook)",
@@ -102,12 +127,23 @@ def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozens
     for count, line in enumerate(lines[at : at + WRAPPED_LINES], start=1):
         if not line.seen or (line.quoted and not lines[at].quoted):
             break
-        joined = f"{joined} {line.seen}".strip()
-        if not (_SAID.search(line.seen) or line.seen.endswith((":", "："))):
+        joined = f"{joined} {line.seen}".lstrip("-–—* ")
+        if not (_SAID.search(line.seen) or line.seen.endswith((":", "：", ">"))):
             continue
         if found := _attributed(joined, count, around):
             return found
     return None
+
+
+def glued_attribution(seen: str) -> int:
+    """Where in this line an attribution with an address begins that ends it; 0 when there is none behind other words."""
+    if not (_ADDRESS.search(seen) and _SAID.search(seen)):
+        return 0
+    for place in list(_BEGINS.finditer(seen, 1))[-5:]:
+        found = _attributed(seen[place.start() :], 1, frozenset())
+        if found and found.addressed and not found.rest:
+            return place.start()
+    return 0
 
 
 def _attributed(joined: str, count: int, around: frozenset[str]) -> Found | None:
@@ -133,7 +169,7 @@ def _found(name: str, match: re.Match[str], joined: str, count: int, around: fro
 
 def original(line: Line) -> Found | None:
     """Whether a copy of the mail that is answered opens here."""
-    return _first(_ORIGINALS, line.seen) if line.seen[:1] in "-_=*~" else None
+    return _first(_ORIGINALS, line.seen) if line.seen[:1] in "-_=*~‐‑" else None
 
 
 def forward(line: Line) -> Found | None:
@@ -146,12 +182,12 @@ def tagline(line: Line) -> Found | None:
     if line.is_marked(Does.TAGLINE) and _TAGLINE_BEGINS.match(line.seen):
         assert line.marker is not None
         return Found(line.marker.program)
-    return _first(_TAGLINES, line.seen)
+    return _first(_TAGLINES, _MARKDOWN_LINK.sub(r"\1", line.seen))
 
 
 def footer(paragraph: str) -> Found | None:
     """Whether a server, a firm or a list put this paragraph here."""
-    return _first(_FOOTERS, paragraph)
+    return _first(_FOOTERS, paragraph.lstrip(" *_-–—#>🌳🌲♻🍃🌱🌍☘️\ufe0f"))
 
 
 def banner(line: Line) -> Found | None:
@@ -172,6 +208,8 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
     """
     if _role(lines[at].seen) in (None, "other"):
         return None
+    if _ON_ONE_LINE.match(lines[at].seen):
+        return Found(_BLOCK, addressed=True)
     quoted = lines[at].quoted
     roles: dict[str, str] = {}
     last, count, empty = "", 0, 0
@@ -191,14 +229,20 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
         else:  # a long header is wrapped
             roles[last] += f" {line.seen}"
         count, empty = number, 0
+    return Found(_BLOCK, count, addressed=True) if _is_block(roles, ruled) else None
+
+
+def _is_block(roles: dict[str, str], ruled: bool) -> bool:
     found = set(roles) - {"other"}
-    if "from" not in found or len(found) < (2 if ruled else 3):
-        return None
-    addressed = any(_ADDRESS.search(said) for said in roles.values())
-    dated = "subject" in found and bool(_FULL_DATE.search(roles.get("sent", "")))
-    if not (addressed or dated or ruled):
-        return None
-    return Found("De : … Envoyé : … À : … Objet : …", count, addressed=True)
+    addressed = sum(bool(_ADDRESS.search(said)) for said in roles.values())
+    sent = roles.get("sent", "")
+    dated = bool(_FULL_DATE.search(sent))
+    if "from" not in found:
+        return found >= {"sent", "to"} and bool(addressed) and dated
+    if len(found) >= 3:
+        sure_date = bool(_SENT.match(sent.strip())) or ("subject" in found and "*" in roles["from"])
+        return bool(addressed) or ruled or (dated and sure_date)
+    return len(found) == 2 and (ruled or addressed == 2 or (bool(addressed) and dated))
 
 
 def _goes_on(lines: Sequence[Line], at: int, line: Line) -> bool:

@@ -130,14 +130,14 @@ class _Stretch:
 
 def _reply(lines: list[Line], around: frozenset[str], attached: bool) -> Reply:
     cuts: list[Cut] = []
-    lines = _without_banners(lines, cuts)
-    end, ending = _history_start(lines, around)
+    lines = _without_glued_attributions(_without_banners(lines, cuts))
+    end, ending = _history_start(lines, around, attached)
     history = lines[end:]
     lines = _above(lines, end) if history else lines
     stretches = [one for one in _stretches(lines, around) if one.says]
-    for one in stretches:
+    for number, one in enumerate(stretches):
         if not one.quoted:
-            one.lines = _own(one.lines, cuts)
+            one.lines = _own(one.lines, cuts, number > 1 and not stretches[0].quoted)
     stretches = [one for one in stretches if one.says]
     if history and rules.answers_below("\n".join(one.text for one in stretches if not one.quoted)):
         return Reply("\n".join(line.text for line in (*lines, *history)).strip(), (), sure=False)
@@ -147,8 +147,22 @@ def _reply(lines: list[Line], around: frozenset[str], attached: bool) -> Reply:
         cuts.append(_cut(stretches.pop()))
     if [one.quoted for one in stretches] == [True, False]:  # answered below what was quoted
         cuts.append(_cut(stretches.pop(0)))
+    if [one.quoted for one in stretches] == [False, True, False] and _around_a_quote(stretches[0], stretches[2]):
+        cuts.append(_cut(stretches.pop(1)))
     text = "\n".join(one.text for one in stretches).strip()
     return Reply(text, tuple(cuts))
+
+
+def _around_a_quote(above: _Stretch, below: _Stretch) -> bool:
+    """Whether the one quote between two stretches answers nothing there.
+
+    So it is when a greeting is all that stands above it, or a closing and a name all that stands below: some programs
+    put the signature there.
+    """
+    greeting = [line.seen for line in above.lines if line.seen]
+    said = [line.seen for line in below.lines if line.seen]
+    signs_off = len(said) <= 5 and all(len(one) <= 60 for one in said) and bool(rules.CLOSING.match(said[0]))
+    return signs_off or (len(greeting) == 1 and bool(rules.GREETING.fullmatch(greeting[0])))
 
 
 def _cut(stretch: _Stretch) -> Cut:
@@ -177,27 +191,57 @@ class _Ending:
     rule: str = ""
 
 
-def _history_start(lines: list[Line], around: frozenset[str]) -> tuple[int, _Ending]:
+def _history_start(lines: list[Line], around: frozenset[str], attached: bool) -> tuple[int, _Ending]:
     """The line from which on everything is a copy of other mails, and why; the number of lines if there is none.
 
-    A copy on top of everything is no such line, for the person may have answered below; a forward is.
+    A copy on top of everything is no such line, for the person may have answered below; a forward is, and whatever
+    stands in a mail that brings files (``attached``).
     """
-    typed = ruled = False
-    for at, line in enumerate(lines):
-        if not line.seen:
-            continue
-        if not line.quoted:
-            if found := rules.forward(line):
-                return at, _Ending(CutKind.FORWARD, found.rule)
-            if line.is_marked(Does.HISTORY) and (typed or _is_copy(lines, at)):
-                assert line.marker is not None
-                return at, _Ending(CutKind.QUOTE, line.marker.program)
-            found = _opens(lines, at, around, ruled) if typed else None
-            if found:
-                return at, _Ending(CutKind.QUOTE, found.rule)
-        ruled = bool(rules.RULE.fullmatch(line.seen))
-        typed = typed or not (line.quoted or ruled)
+    typed, ruled, at = attached, False, 0
+    while at < len(lines):
+        line, taken = lines[at], 1
+        if ending := _ending(lines, at, around, typed, ruled):
+            return at, ending
+        if line.seen:
+            ruled = bool(rules.RULE.fullmatch(line.seen))
+            block = None if typed or line.quoted else rules.original(line) or rules.header_block(lines, at, ruled)
+            taken = block.lines if block else 1
+            typed = typed or not (line.quoted or ruled or block)
+        at += taken
     return len(lines), _Ending()
+
+
+def _ending(lines: list[Line], at: int, around: frozenset[str], typed: bool, ruled: bool) -> _Ending | None:
+    """Whether from this line on everything is history."""
+    line = lines[at]
+    if not line.seen:
+        return None
+    if line.quoted:
+        headers = _quoted_headers(lines, at) if typed else None
+        return _Ending(CutKind.QUOTE, headers.rule) if headers else None
+    if found := rules.forward(line):
+        return _Ending(CutKind.FORWARD, found.rule)
+    if line.is_marked(Does.HISTORY) and (typed or _is_copy(lines, at)):
+        assert line.marker is not None
+        return _Ending(CutKind.QUOTE, line.marker.program)
+    found = _opens(lines, at, around, ruled) if typed else None
+    return _Ending(CutKind.QUOTE, found.rule) if found else None
+
+
+def _quoted_headers(lines: list[Line], at: int) -> rules.Found | None:
+    """Whether the headers of a mail are quoted here and what it said follows without marks (La Poste, GroupWise)."""
+    if _GROUPWISE.fullmatch(lines[at].text.strip()):
+        return rules.Found("GroupWise")
+    found = rules.header_block(lines, at, False)
+    if found is None:
+        return None
+    after = at + found.lines
+    while after < len(lines) and not lines[after].seen:
+        after += 1
+    return found if after < len(lines) and not lines[after].quoted else None
+
+
+_GROUPWISE = re.compile(r">>> .{3,200}\d.{0,20}>>>")
 
 
 def _is_copy(lines: list[Line], at: int) -> bool:
@@ -272,28 +316,38 @@ def _introduction(lines: list[Line], at: int, around: frozenset[str]) -> rules.F
 
 def _wrapped(lines: list[Line], at: int) -> bool:
     """Whether this line is the end of the quoted one above it, which a program wrapped without its mark."""
-    above, line, below = lines[at - 1], lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    return (
-        above.quoted
-        and len(above.text) >= 60
-        and len(line.seen) <= 30
-        and line.seen[:1].islower()
-        and below is not None
-        and below.quoted
-    )
+    above, line = lines[at - 1], lines[at]
+    if not above.quoted:
+        return False
+    goes_on = above.seen[-1:].isalnum() or above.seen.endswith(",")
+    return (len(above.text) >= 60 and goes_on and line.seen[:1].islower()) or bool(_ADDRESS_ALONE.fullmatch(line.seen))
+
+
+_ADDRESS_ALONE = re.compile(r"[(<\[]?https?://\S+[)>\]]?[ >]*")
 
 
 # --- the person's own lines
 
 
+_NOISE = re.compile(r"(?:[-_=*~#—–‐‑]{2,}|<?(?:https?://|#)[^\s<>]{1,400}>?)?")
+"""Lines around a footer: nothing, a rule, an address of a page."""
 _DELIMITERS = ("-- ", "--")
 _PARAGRAPH = 8
 _GLUED = re.compile(r"(?<=[\w.!?)])\s?(?=(?:Envoyé|Sent|Télécharger|Obtenir|Get) (?:de|depuis|from|Outlook)\b)")
 
 
-def _own(lines: list[Line], cuts: list[Cut]) -> list[Line]:
-    """The lines a person typed, without what stands under them."""
-    lines = _without_footers(lines, cuts)
+def _without_glued_attributions(lines: list[Line]) -> list[Line]:
+    """The lines with an attribution on a line of its own where a program put it behind the last words typed."""
+    for at, line in enumerate(lines):
+        if not line.quoted and line.seen.endswith(":") and (place := rules.glued_attribution(line.seen)):
+            head, tail = line.seen[:place].rstrip(" -"), line.seen[place:]
+            return [*lines[:at], Line(head, head), Line(tail, tail), *lines[at + 1 :]]
+    return lines
+
+
+def _own(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
+    """The lines a person typed, without what stands under them; nothing may be left when there are ``others``."""
+    lines = _without_footers(lines, cuts, others)
     written = [at for at, line in enumerate(lines) if line.seen]
     delimiter = next((at for at in written[-SIGNATURE_LINES - 1 :] if lines[at].text.rstrip("\r") in _DELIMITERS), None)
     if delimiter is not None:
@@ -302,16 +356,13 @@ def _own(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     kept: list[Line] = []
     last = max((at for at, line in enumerate(lines) if line.seen), default=0)
     for at, line in enumerate(lines):
-        found = rules.tagline(line) if line.seen and _stands_apart(lines, at, last) else None
+        apart = at in (0, last) or not kept or not kept[-1].seen or line.is_marked(Does.TAGLINE)
+        found = rules.tagline(line) if line.seen and apart else None
         if found:
             cuts.append(Cut(CutKind.TAGLINE, found.rule, line.text))
         else:
             kept.append(line)
     return _unglued(kept, cuts)
-
-
-def _stands_apart(lines: Sequence[Line], at: int, last: int) -> bool:
-    return at in (0, last) or not lines[at - 1].seen or lines[at].is_marked(Does.TAGLINE)
 
 
 def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
@@ -330,10 +381,12 @@ def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     return lines
 
 
-def _without_footers(lines: list[Line], cuts: list[Cut]) -> list[Line]:
-    """The lines without the paragraphs at their end that servers, firms and lists put there; never all of them."""
+def _without_footers(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
+    """The lines without the paragraphs at their end that servers, firms and lists put there."""
+    whole = lines
+    footers: list[Cut] = []
     while True:
-        end = max((at for at, line in enumerate(lines) if line.seen), default=-1) + 1
+        end = max((at for at, line in enumerate(lines) if not _NOISE.fullmatch(line.seen)), default=-1) + 1
         start = end
         while start and lines[start - 1].seen and end - start < _PARAGRAPH:
             start -= 1
@@ -341,10 +394,13 @@ def _without_footers(lines: list[Line], cuts: list[Cut]) -> list[Line]:
             if found:
                 break
         else:
-            return lines
-        cuts.append(Cut(CutKind.FOOTER, found.rule, _text(lines[start:end])))
-        while start and (not lines[start - 1].seen or rules.RULE.fullmatch(lines[start - 1].seen)):
+            cuts.extend(footers)
+            return lines if footers else whole
+        footers.append(Cut(CutKind.FOOTER, found.rule, _text(lines[start:end])))
+        while start and _NOISE.fullmatch(lines[start - 1].seen):
             start -= 1
+        if not others and not any(line.seen for line in lines[:start]):
+            return whole
         lines = lines[:start]
 
 

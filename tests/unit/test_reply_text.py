@@ -107,7 +107,7 @@ def test_answers_piece_by_piece_keep_what_they_answer() -> None:
     inline = f"{QUOTE}\n\nOui.\n\n> À 8 h ?\n\nNon, 9 h."
     assert visible_text(inline) == inline.replace("\n\nOui.\n\n>", "\nOui.\n>").replace("?\n\nNon", "?\nNon")
     assert visible_text(f"{inline}\n\n> Merci\n> Nadia") == visible_text(inline)
-    assert visible_text(f"Bonjour,\n\n{QUOTE}\n\nOui.").startswith("Bonjour,\nLe 3 mars")
+    assert visible_text(f"Deux points.\n\n{QUOTE}\n\nOui.").startswith("Deux points.\nLe 3 mars")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,8 @@ def test_answers_piece_by_piece_keep_what_they_answer() -> None:
         (f"Oui.\n\n-- \nAnne Morel\n\n{QUOTE}", "Oui."),
         (f"Oui.\n--\nAnne\n\n{BLOCK}", "Oui."),
         (f"Merci Envoyé de mon iPhone\n\n{BLOCK}", "Merci"),
+        (f"Bonjour,\n\n{QUOTE}\n\nOui, demain.", "Bonjour,\nOui, demain."),
+        (f"Oui, demain.\n\n{QUOTE}\n\nCordialement,\nAnne Morel", "Oui, demain.\nCordialement,\nAnne Morel"),
         (QUOTE, ""),
         (f"Envoyé de mon iPhone\n\n{BLOCK}", ""),
         ("", ""),

@@ -10,7 +10,7 @@ DUTCH = Language(
             "Op vr 6 mrt 2026 om 11:15 schreef Nadia <n@example.org>:",
         ),
         Wording(
-            r"Op .{0,30}?\d.{3,300}? het volgende geschreven ?:",
+            r"Op .{0,30}?\d.{3,300}? (?:het volgende )?geschreven ?:",
             "Op 6 mrt. 2026 om 11:15 heeft Nadia <n@example.org> het volgende geschreven:",
         ),
         Wording(

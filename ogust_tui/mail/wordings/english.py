@@ -5,7 +5,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 ENGLISH = Language(
     code="en",
     attributions=(
-        Wording(r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|schreef)(?: to .{2,80}?)? ?:(?!\d)", "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:"),
+        Wording(r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to .{2,80}?)? ?:(?!\d)", "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:"),
+        Wording(r"On .{0,40}?\d.{3,200}?@.{3,100}? wrote$", "On Wed, 14 Nov 2018 08:14:43 -0200 Nadia <n@example.org> wrote"),
         Wording(r"[^:]{2,200}? wrote on .{0,40}?\d.{3,60}? ?:(?!\d)", "Nadia Belkacem <n@example.org> wrote on 03/06/2026 11:15:"),
         Wording(r"[^:]{2,200}? wrote \(on .{0,40}?\d.{3,60}?\) ?:", "Nadia wrote (on 6 March 2026):"),
         Wording(r"(?:On|At) .{0,40}?\d.{3,200}?\byou wrote ?:", "At 6/16/2016 08:32 PM, you wrote:"),
@@ -27,11 +28,12 @@ ENGLISH = Language(
         Wording(r"Original (?:Message|Appointment|Email|E-mail)(?: Follows)?", "-----Original Message-----"),
         Wording(r"Reply (?:Message|above this line|to message)", "----- Reply message -----"),
         Wording(r"(?:Previous|Quoted) message", "----- Previous message -----"),
-        Wording(r"\S+@\S+ wrote ?:", "-----n@example.org wrote: -----"),
+        Wording(r"[^:]{2,80}? wrote ?:?", "-----n@example.org wrote: -----"),
         Wording(r"On .{0,30}?\d.{3,200}? wrote", "---- On Tue, 22 Dec 2015 14:17:36 +0530 Nadia<n@example.org> wrote ----"),
     ),
     forwards=(
         Wording(r"Begin forwarded message ?:", "Begin forwarded message:"),
+        Wording(r"Forwarded message ?:$", "Forwarded message:"),
         Wording(r"[-_=*]{2,} ?(?:Forwarded|Fwd) (?:message|mail|e-?mail)(?: (?:from|by|follows) ?.{0,100}?)? ?[-_=*]{2,}", "---------- Forwarded message ---------"),
         Wording(r"[-_=*]{2,} ?Forwarded by .{2,200}[-_=*]{2,}", "----- Forwarded by Nadia Belkacem/EST on 03/06/2026 11:15 -----"),
     ),
@@ -42,20 +44,46 @@ ENGLISH = Language(
         Wording(r"(?:Get|Download) {device}\.?", "Get Outlook for iOS"),
         Wording(r"From (?:my|a) {device}", "From my iPhone"),
         Wording(r"\w{1,30} from mobile", "Nik from mobile"),
-        Wording(r"(?:Sent (?:from|with|via|on) {device}[.,;]? )?(?:Please |Kindly |Pls )?(?:excuse|forgive|pardon) (?:my |the |any )?(?:brevity|typos|spelling|terseness|errors)[\w ,.&]{0,60}", "Sent from my Android device with K-9 Mail. Please excuse my brevity."),
+        Wording(r"(?:Sent (?:from|with|via|on) {device}[.,;]? )?(?:Please |Kindly |Pls )?(?:excuse|forgive|pardon) (?:my |the |any )?(?:brevity|typo\w{0,4}|spelling|terseness|errors)[\w ,.&]{0,60}", "Sent from my Android device with K-9 Mail. Please excuse my brevity."),
         Wording(r"Yahoo Mail ?: Search, Organi[sz]e, Conquer", "Yahoo Mail: Search, Organize, Conquer"),
         Wording(r"Connected by {device}", "Connected by MOTOBLUR"),
     ),
     footers=(
-        Wording(r"(?:\* ?)?(?:This|The information (?:contained |transmitted )?in this|The contents? of this) (?:e-?mail|message|communication|transmission|electronic (?:mail|message))\b(?=.{0,400}?(?:confidential|privileged|intended (?:only|solely|for)|virus|addressee)).*", "This e-mail and any attachments are confidential and intended solely for the addressee."),
-        Wording(r"(?:CONFIDENTIALITY|PRIVACY|LEGAL|DISCLAIMER|IMPORTANT)(?: NOTICE| NOTE| STATEMENT)?\b\W{1,4}(?=.{0,400}?(?:confidential|privileged|intended|e-?mail)).*", "CONFIDENTIALITY NOTICE: This e-mail may contain privileged information."),
-        Wording(r"If you (?:have received|are not|received).{0,80}(?:error|mistake|intended recipient).*", "If you are not the intended recipient, please delete this e-mail."),
-        Wording(r"(?:Please |P )?(?:consider the environment|think (?:of the environment )?before (?:you )?print).*", "Please consider the environment before printing this e-mail."),
+        Wording(
+            r"(?:This|The information (?:contained |transmitted )?in this|The contents? of this|Any views.{0,40}in this)"
+            r" (?:e-?mail|message|communication|transmission|electronic (?:mail|message))\b"
+            r"(?=.{0,600}?(?:confidential|privileged|intended|virus|addressee))(?=.{0,600}?(?:attach|error|recipient|solely|only"
+            r"|addressee|disclos|distribut|antivirus|privileged|checked)).*",
+            "This e-mail and any attachments are confidential and intended solely for the addressee.",
+        ),
+        Wording(
+            r"(?:CONFIDENTIALITY|PRIVACY|LEGAL|DISCLAIMER|IMPORTANT)(?: NOTICE| NOTE| STATEMENT)?\b\W{1,4}"
+            r"(?=.{0,400}?(?:confidential|privileged|intended|recipient)).*",
+            "CONFIDENTIALITY NOTICE: This e-mail may contain privileged information.",
+        ),
+        Wording(
+            r"If you (?:have received|are not|received).{0,80}(?:error|mistake|intended recipient)"
+            r"(?=.{0,400}?(?:delet|destroy|notif|advis|prohibit|sender|contact)).*",
+            "If you are not the intended recipient, please delete this e-mail.",
+        ),
+        Wording(
+            r"(?:P )?(?:Please )?(?:consider the environment|think (?:of the environment )?before (?:you )?print).*",
+            "Please consider the environment before printing this e-mail.",
+        ),
         Wording(r"Virus-free\.? ?(?:www\.|<|\[|https?://|$).*", "Virus-free. www.avast.com"),
-        Wording(r"(?:This email has been checked for viruses|No virus found in this|Checked by AVG|Scanned by).*", "This email has been checked for viruses by Avast antivirus software."),
-        Wording(r"You (?:received|are receiving|got) this (?:message|e-?mail|mail) because.*", "You received this message because you are subscribed to the Google Groups group."),
-        Wording(r"To (?:unsubscribe|post to this group|view this discussion|stop receiving).{0,200}", "To unsubscribe from this group, send an email to x@example.org."),
-        Wording(r".{0,60}mailing list ?$", "Devel mailing list"),
+        Wording(
+            r"(?:This email has been checked for viruses|No virus found in this|Checked by AVG|Scanned by).*",
+            "This email has been checked for viruses by Avast antivirus software.",
+        ),
+        Wording(
+            r"You (?:received|are receiving|got) this (?:message|e-?mail|mail) because you.*",
+            "You received this message because you are subscribed to the Google Groups group.",
+        ),
+        Wording(
+            r"To (?:unsubscribe|post to this group|view this discussion|stop receiving)(?=.{0,200}(?:https?://|@|group|list)).*",
+            "To unsubscribe from this group, send an email to x@example.org.",
+        ),
+        Wording(r"\S{1,40} mailing list(?: \S+@\S+)?(?: https?://\S+)?$", "Devel mailing list"),
     ),
     banners=(
         Wording(r"\W{0,4}(?:CAUTION|WARNING|EXTERNAL(?: E-?MAIL| SENDER)?|ATTENTION|NOTICE)\W{1,5}.{0,60}(?:e-?mail|message|sender|links).*", "CAUTION: This email originated from outside of the organization."),

@@ -14,6 +14,7 @@ FRENCH = Language(
             r"[^:]{2,200}? (?:a [ée]crit|[ée]crivait) (?:le|ce) .{0,20}?\d.{3,80}? ?:(?!\d)",
             "Nadia Belkacem <n@example.org> a écrit le 06/03/2026 11:15 :",
         ),
+        Wording(r"En date de ?: .{0,30}?\d.{3,200}? a [ée]crit ?:", "En date de : Ven 6.3.26, Nadia <n@example.org> a écrit :"),
         Wording(r"Message du .{0,20}?\d.{3,80}? de .{2,200}? ?:$", "Message du 06/03/2026 à 11:15 de Nadia Belkacem :"),
     ),
     bare_attributions=(
@@ -35,6 +36,7 @@ FRENCH = Language(
         Wording(r"\S+@\S+ a [ée]crit ?:", "-----n@example.org a écrit : -----"),
     ),
     forwards=(
+        Wording(r"Message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:$", "Message transféré :"),
         Wording(r"D[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:", "Début du message réexpédié :"),
         Wording(r"[-_=*]{2,} ?(?:Message|Mail|Courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]|fait suivre) ?(?:par .{2,100}?)?[-_=*]{2,}", "-------- Message transféré --------"),
         Wording(r"[-_=*]{2,} ?Transf[ée]r[ée] par .{2,200}[-_=*]{2,}", "----- Transféré par Nadia BELKACEM/EST le 06/03/2026 11:15 -----"),
@@ -49,16 +51,47 @@ FRENCH = Language(
         Wording(r"Yahoo Mail ?: recherchez, organisez.{0,80}", "Yahoo Mail : recherchez, organisez, maîtrisez votre boîte mail"),
     ),
     footers=(
-        Wording(r"(?:\* ?)?(?:Ce|Cet|Le présent|Le pr[ée]sent) (?:message|e-?mail|courriel|courrier [ée]lectronique|mail|m[ée]l)\b(?=.{0,400}?(?:confidentiel|destin[ée] exclusivement|exclusivement destin|[àa] l['’](?:intention|attention|usage)|destinataire|virus|avast)).*", "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention exclusive de ses destinataires."),
-        Wording(r"(?:Les informations|L['’]information) (?:contenues?|figurant|transmises?).{0,80}(?:message|courriel|e-?mail)(?=.{0,300}(?:confidentiel|destin)).*", "Les informations contenues dans ce message sont confidentielles."),
-        Wording(r"Si vous (?:avez reçu|recevez|n['’][êe]tes pas).{0,60}(?:erreur|destinataire).*", "Si vous avez reçu ce message par erreur, merci d'en avertir l'expéditeur."),
-        Wording(r"(?:Avis|Clause|Mention|Note) (?:de confidentialit[ée]|important|l[ée]gale)\b.*", "Avis de confidentialité : ce courriel est destiné…"),
-        Wording(r"(?:Avant d['’]imprimer|Pensez à l['’]environnement|N['’]imprimez|Merci de n['’]imprimer|Préservez l['’]environnement|Adoptez l['’][ée]co).{0,160}", "Avant d'imprimer ce courriel, pensez à l'environnement."),
-        Wording(r"L['’]absence de virus dans ce (?:courrier|message|mail).*", "L’absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast."),
-        Wording(r"(?:Sans|Garanti sans|Exempt de) virus\.? ?(?:\[?https?://\S+|www\.|<|\[).*", "Sans virus. www.avast.com"),
-        Wording(r"(?:Sans|Garanti sans) virus\.?$", "Garanti sans virus."),
-        Wording(r"Vous recevez (?:ce message|cet? e-?mail|ce courriel|ce mail) (?:car|parce que).*", "Vous recevez ce message, car vous êtes abonné au groupe Google Groupes."),
-        Wording(r"Pour (?:vous d[ée]sabonner|vous d[ée]sinscrire|annuler votre abonnement).*", "Pour vous désabonner de ce groupe, envoyez un e-mail."),
+        Wording(
+            r"(?:Ce|Cet|Le pr[ée]sent) (?:message|e-?mail|courriel|courrier [ée]lectronique|mail|m[ée]l)\b"
+            r"(?=.{0,600}?(?:confidenti|destin|virus|avast))(?=.{0,600}?(?:pi[èe]ces? jointes?|fichiers? joints?|exclusi|erreur"
+            r"|divulg|diffus|non autoris|alt[ée]r|responsabilit|à l['’]intention|à l['’]attention|prot[ée]g|avast|antivirus)).*",
+            "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention de ses destinataires.",
+        ),
+        Wording(
+            r"(?:Les informations|L['’]information) (?:contenues?|figurant|transmises?).{0,80}(?:message|courriel|e-?mail)"
+            r"(?=.{0,300}(?:confidenti|destin)).*",
+            "Les informations contenues dans ce message sont confidentielles.",
+        ),
+        Wording(
+            r"Si vous (?:avez reçu|recevez|n['’][êe]tes pas).{0,80}(?:erreur|destinataire)"
+            r"(?=.{0,400}?(?:d[ée]trui|supprim|avert|avis|pr[ée]ven|notifi|inform|interdit|divulg|retourn)).*",
+            "Si vous avez reçu ce message par erreur, merci d'en avertir l'expéditeur et de le détruire.",
+        ),
+        Wording(
+            r"(?:Avis|Clause|Mention|Note) (?:de confidentialit[ée]|l[ée]gales?)\b.*",
+            "Avis de confidentialité : ce courriel est destiné à son destinataire.",
+        ),
+        Wording(
+            r"(?:Avant d['’]imprimer|Pensez à l['’]environnement|N['’]imprimez|Merci de n['’]imprimer|Préservez l['’]environnement"
+            r"|Adoptez l['’][ée]co)(?=.{0,120}?(?:imprim|papier|courriel|e-?mail|message)).{0,160}",
+            "Pensez à l'environnement avant d'imprimer ce message.",
+        ),
+        Wording(
+            r"L['’]absence de virus dans ce (?:courrier|message|mail).*",
+            "L’absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
+        ),
+        Wording(
+            r"(?:Sans|Garanti sans|Exempt de) virus\.? ?(?:$|\[?https?://\S+|www\.|<|\[).*", "Garanti sans virus. www.avast.com"
+        ),
+        Wording(
+            r"Vous recevez (?:ce message|cet? e-?mail|ce courriel|ce mail),? (?:car|parce que) vous (?:[êe]tes|avez).*",
+            "Vous recevez ce message, car vous êtes abonné au groupe « Familles ».",
+        ),
+        Wording(
+            r"Pour (?:vous d[ée]sabonner|vous d[ée]sinscrire|annuler votre abonnement)(?=.{0,200}(?:https?://|@|groupe|liste)).*",
+            "Pour vous désabonner de ce groupe, envoyez un e-mail à familles@example.org.",
+        ),
+        Wording(r"S[ée]curis[ée] (?:avec|par) .{0,60}", "Sécurisé avec Tuta Mail :"),
     ),
     banners=(
         Wording(r"\W{0,4}(?:ATTENTION|AVERTISSEMENT|PRUDENCE|ALERTE)\W{1,5}.{0,60}(?:message|mail|courriel|exp[ée]diteur).{0,40}(?:ext[ée]rieur|externe|provien|inconnu).*", "ATTENTION : ce message provient de l'extérieur de l'organisation."),

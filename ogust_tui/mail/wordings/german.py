@@ -28,7 +28,7 @@ GERMAN = Language(
     ),
     originals=(
         Wording(
-            r"(?:Urspr[üu]ngliche|Original) ?-?(?:Nachricht|Mail|E-Mail)|Original-Nachricht",
+            r"(?:Urspr[üu]ngliche|Original|Antwort) ?-?(?:Nachricht|Mail|E-Mail)|Original-Nachricht",
             "-----Ursprüngliche Nachricht-----",
         ),
     ),

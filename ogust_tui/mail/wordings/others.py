@@ -9,7 +9,7 @@ DANISH = Language(
             r"(?:Den|[A-Za-z]{2,4}\.) .{0,30}?\d.{3,300}? skrev [^:]{1,200}? ?:(?!\d)",
             "Den 6. mar. 2026 kl. 11.15 skrev Nadia <n@example.org>:",
         ),
-        Wording(r"På .{0,30}?\d.{3,300}? skrev [^:]{1,200}? ?:(?!\d)", "På 6. mars 2026 kl. 11:15 skrev Nadia:"),
+        Wording(r"På .{0,30}?\d.{3,300}? skrev(?: [^:]{1,200}?)? ?:(?!\d)", "På 6. mars 2026 kl. 11:15 skrev Nadia:"),
         Wording(r"Den .{0,30}?\d.{3,300}? skrev ?:", "Den 6. mar. 2026 11.15, Nadia <n@example.org> skrev:"),
     ),
     bare_attributions=(Wording(r"[\"“<(]?[A-ZÆØÅÄÖ][^:]{0,150} skrev ?:$", "Nadia Belkacem skrev:"),),
@@ -40,6 +40,7 @@ SLAVIC = Language(
     code="pl cs uk ru",
     attributions=(
         Wording(r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"),
+        Wording(r"W dniu .{0,30}?\d.{3,300}? pisze ?:", "W dniu 2026-03-06 11:15, n@example.org pisze:"),
         Wording(
             r"(?:Dne|Dňa|V|Dnia) .{0,40}?\d.{3,300}? (?:napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?) ?:",
             "Dne 6. 3. 2026 v 11:15 Nadia napsal(a):",
@@ -56,12 +57,13 @@ SLAVIC = Language(
     taglines=(Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z iPhone'a"),),
 )
 FURTHER = Language(
-    code="fi hu tr ro",
+    code="fi hu tr ro vi",
     attributions=(
         Wording(r".{0,40}?\d.{3,300}? kirjoitti ?:", "pe 6. maalisk. 2026 klo 11.15 Nadia <n@example.org> kirjoitti:"),
         Wording(r".{0,80}?\d.{3,300}? [ií]rta(?: \([^()]{3,80}\))? ?:", "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):"),
         Wording(r".{0,80}? ezt írta .{0,30}?\d.{3,80} ?:(?!\d)", "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):"),
         Wording(r".{0,80}?\d.{3,300}? (?:şunu yazdı|yazdı) ?:", "6 Mar 2026 Cum, 11:15 tarihinde Nadia <n@example.org> şunu yazdı:"),
+        Wording(r"Vào .{0,30}?\d.{3,300}? (?:đã )?viết ?:", "Vào 14:24 8 tháng 6, 2026, Nadia <n@example.org> đã viết:"),
         Wording(r".{0,40}?\d.{3,300}? a scris ?:", "vin., 6 mar. 2026 la 11:15, Nadia <n@example.org> a scris:"),
     ),
     labels=(
@@ -76,7 +78,7 @@ ASIAN = Language(
     code="zh ja ko",
     attributions=(
         Wording(r"(?:在 ?)?.{0,40}?\d.{3,300}?写道 ?[:：]", "在 2026年3月6日,11:15,Nadia <n@example.org> 写道:"),
-        Wording(r".{0,40}?\d.{3,300}?(?:寫道|のメール|は書きました|님이 작성) ?[:：]", "2026年3月6日 11:15 Nadia <n@example.org>は書きました:"),
+        Wording(r".{0,40}?\d.{3,300}?(?:寫道|のメール|のメッセージ|は書きました|작성) ?[:：]", "2026年3月6日 11:15 Nadia <n@example.org>は書きました:"),
     ),
     labels=(
         ("from", "发件人|寄件者|差出人|보낸 사람"),
