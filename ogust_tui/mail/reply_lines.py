@@ -1,4 +1,4 @@
-"""A mail's body as lines for the rules of reply_text.py: from its plain text, or from its HTML with what programs mark."""
+"""A mail's body as lines for the rules: from its plain text, or from its HTML with what programs mark in it."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from ogust_tui.mail.markup import page_lines
 LOOKED_AT = 1_000
 """Characters of a line that the rules look at."""
 
-_SPACES = re.compile(r"\s+")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _MARKS = re.compile(r"(?:>[> ]*)")
 
@@ -40,7 +39,8 @@ def lines_of_html(html: str) -> list[Line]:
 
 
 def _line(text: str, quoted: bool = False, marker: Marker | None = None) -> Line:
-    seen = _SPACES.sub(" ", text[:LOOKED_AT].translate(_UNSEEN)).strip()
+    looked_at = text[:LOOKED_AT]
+    seen = " ".join((looked_at if looked_at.isascii() else looked_at.translate(_UNSEEN)).split())
     if seen.startswith(">"):
         marks = _MARKS.match(seen)
         assert marks is not None

@@ -1,10 +1,10 @@
-"""The tables of wordings/ as rules on lines: is this an attribution, a block of headers, a forward, a tagline, a footer?
+"""The tables of wordings/ as rules on lines: attributions, blocks of headers, forwards, taglines, footers.
 
 Each answer names its rule ("fr: Nadia Belkacem a écrit :"), so that a decision can be explained. Pure.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ogust_tui.mail.mail_programs import Does
@@ -14,6 +14,7 @@ from ogust_tui.mail.wordings.wording import Wording
 
 WRAPPED_LINES = 5
 """Lines over which an attribution may be wrapped."""
+TAGLINE_LENGTH = 250
 BLOCK_LINES = 20
 """Lines that a block of headers may have."""
 
@@ -24,7 +25,8 @@ _BLOCK = "De : … Envoyé : … À : … Objet : …"
 _SENT = re.compile(r"[*_]*(?:Envoy|Sent|Gesendet|Verzonden|Enviad|Inviat|Отправ|Skick|Sendt)", re.IGNORECASE)
 """Labels of a date that people do not write: theirs is "Date"."""
 _ON_ONE_LINE = re.compile(
-    r"(?:De|From|Von|Da|Van) ?: .{3,200}@.{3,100}?\b(?:Date|Envoy[ée]|Sent|Gesendet|Data|Datum|Fecha|Verzonden|Enviado) ?: ?.{0,20}\d",
+    r"(?:De|From|Von|Da|Van) ?: .{3,200}@.{3,100}?\b(?:Date|Envoy[ée]|Sent|Gesendet|Data|Datum|Fecha|Verzonden"
+    r"|Enviado) ?: ?.{0,20}\d",
     re.IGNORECASE,
 )
 """A block of headers without its line ends."""
@@ -43,76 +45,78 @@ class Found:
     """Whether an address, or a year and a clock, stand in it: programs write these, people hardly do."""
 
 
-@dataclass(frozen=True)
-class _Rule:
-    name: str
-    pattern: re.Pattern[str]
+class _Rules:
+    """The patterns of one kind: asked together first, for nearly every line is none of them."""
 
+    def __init__(self, kind: str) -> None:
+        wordings = [(language, wording) for language in LANGUAGES for wording in getattr(language, kind)]
+        patterns = [_pattern(wording, kind) for _, wording in wordings]
+        self._any = re.compile("|".join(patterns), re.IGNORECASE)
+        self._each = [
+            (f"{language.code}: {wording.seen}", re.compile(pattern, re.IGNORECASE))
+            for (language, wording), pattern in zip(wordings, patterns, strict=True)
+        ]
 
-def _rules(kind: str) -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(f"{language.code}: {wording.seen}", re.compile(_pattern(wording, kind), re.IGNORECASE))
-        for language in LANGUAGES
-        for wording in getattr(language, kind)
-    )
+    def match(self, seen: str) -> tuple[str, re.Match[str]] | None:
+        """The first rule that holds at the beginning, by its name."""
+        if not self._any.match(seen):
+            return None
+        return next(((name, match) for name, pattern in self._each if (match := pattern.match(seen))), None)
 
 
 _DEVICE = "|".join(re.escape(device) for device in DEVICES.split("|"))
 # A few words around the name of a phone or program, with the address of its page.
 _ON_DEVICE = (
     r"(?!.*\b(?:is|was|are|were|have|will|est|était|j['’]ai|suis)\b)"
-    rf"(?:[\w'’&+®/-]+(?:\.\w+)*,? ){{0,7}}?(?<![^\W_])(?:[ld]['’])?(?:{_DEVICE})(?![^\W_])(?: [\w'’&+®/()-]+(?:\.\w+)*){{0,6}}?"
+    rf"(?:[\w'’&+®/-]+(?:\.\w+)*,? ){{0,7}}?(?<![^\W_])(?:[ld]['’])?(?:{_DEVICE})(?![^\W_])(?:"
+    rf" [\w'’&+®/()-]+(?:\.\w+)*){{0,6}}?"
     r"(?: ?[<(\[]+(?:https?://|mailto:)[^\s<>]+[>)\]]+)?"
 )
 
 
 def _pattern(wording: Wording, kind: str) -> str:
     if kind == "taglines":
-        return rf"[*_]*(?:\[(?=.*\]))?{wording.pattern.replace('{device}', _ON_DEVICE)}\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*$"
+        words = wording.pattern.replace("{device}", _ON_DEVICE)
+        return rf"[*_]*(?:\[(?=.*\]))?{words}\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*$"
     if kind == "originals":
         return rf"[-_=*~‐‑ ]{{2,}}(?:{wording.pattern})[^\w]*?[-_=*~‐‑]{{2,}}"
     return rf"(?:{wording.pattern})"
 
 
-_ATTRIBUTIONS = _rules("attributions")
-_BARE = _rules("bare_attributions")
-_ORIGINALS = _rules("originals")
-_FORWARDS = _rules("forwards")
-_TAGLINES = _rules("taglines")
-_FOOTERS = _rules("footers")
-_BANNERS = _rules("banners")
+_ATTRIBUTIONS = _Rules("attributions")
+_BARE = _Rules("bare_attributions")
+_ORIGINALS = _Rules("originals")
+_FORWARDS = _Rules("forwards")
+_TAGLINES = _Rules("taglines")
+_FOOTERS = _Rules("footers")
+_BANNERS = _Rules("banners")
 _BELOW = re.compile("|".join(one for language in LANGUAGES for one in language.answers_below), re.IGNORECASE)
 _ROLES = {
     name.casefold(): role for language in LANGUAGES for role, names in language.labels for name in names.split("|")
 }
 _LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
-_SAID = re.compile(
-    r"[ée]cri|wr[io]t|said|says|dit\b|r[ée]pondu|envoy|schr[ie]|hat\b|escrib|escrit|scritto|escrev|skrev|napis|naps|náps"
-    r"|написал|пишет|пише|написав|kirjoitti|[ií]rta|yazd|scris|写道|寫道|メール|メッセージ|書きました|작성|Selon|r[ée]ponse|Cit|Quot|Posted|Message du"
-    r"|Zitat|viết|geschreven|sent|pisze",
-    re.IGNORECASE,
-)
+_SYMBOLS = re.compile(r"^\W+")
+_DIGIT = re.compile(r"\d")
+_ENDS = re.compile("[:：]|wrote$|>$")
+"""What the last line of an attribution holds."""
 # In no language: a date, a name, an address. Two programs; and GroupWise.
 _DATED_ADDRESS = re.compile(
-    r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$|(?:19|20)\d\d[/-]\d{1,2}[/-]\d.{3,120}?< ?[^<>\s@]+@[^<>\s@]+>$"
+    r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$"
+    r"|(?:19|20)\d\d[/-]\d{1,2}[/-]\d.{3,120}?< ?[^<>\s@]+@[^<>\s@]+>$"
 )
-_BEGINS = re.compile(r"(?<![^\W\d_])(?:Le|On|Am|Op|El|Il|Em) (?=[^\d]{0,14}\d)|(?<=[a-z.!?])(?:Le|On) (?=[^\d]{0,14}\d)")
-CLOSING = re.compile(
-    r"(?i:(?:bien |tr[èe]s |sinc[èe]res? |mes |meilleures? )*(?:cordialement|salutations?|respectueusement|amicalement|amiti[ée]s"
-    r"|à vous|à toi|merci d['’]avance|bises|cdt|cdlt)|(?:kind |best |warm |many )*(?:regards|thanks|cheers|sincerely|wishes)|best\b"
-    r"|(?:mit )?(?:freundliche[nm]? |viele |liebe )?gr(?:ü|u|ue)(?:ß|ss)e?n?|mfg|saludos|saluti|cordiali|groet(?:en|jes)?|atenciosamente)\b"
-    r"|[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){1,3}(?: @\w+)?$",
+_BEGINS = re.compile(
+    r"(?<![^\W\d_])(?:Le|On|Am|Op|El|Il|Em) (?=[^\d]{0,14}\d)|(?<=[a-z.!?])(?:Le|On) (?=[^\d]{0,14}\d)"
 )
-"""How people end a mail: a closing, or a name."""
-GREETING = re.compile(
-    r"(?:bonjour|bonsoir|bjr|coucou|salut|rebonjour|re-bonjour|ch[èe]re?|madame|monsieur|hi|hello|hey|dear|hallo|hola|ciao|buongiorno"
-    r"|ol[áa]|bom dia|guten tag|beste|geachte)\b.{0,50}[,!.]?",
-    re.IGNORECASE,
-)
-"""How people begin a mail."""
+_GREETINGS = "|".join(language.greetings for language in LANGUAGES if language.greetings)
+_CLOSINGS = "|".join(language.closings for language in LANGUAGES if language.closings)
+GREETING = re.compile(rf"(?:{_GREETINGS})\b.{{0,50}}[,!.]?", re.IGNORECASE)
+"""A line with which people begin a mail."""
+CLOSING = re.compile(rf"(?i:{_CLOSINGS})\b|[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){{1,3}}(?: @\w+)?$")
+"""How a line begins with which people end a mail: a closing, or their name."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(https?://[^\s()]{1,300}\)")
 _TAGLINE_BEGINS = re.compile(
-    r"[*_(\[<]*(?:Message |Diese )?(?:Envoy|Sent|T[ée]l[ée]charg|Obten|Get |Download|From|De mon|Provenance|Von|Gesendet|Enviad|Inviat"
+    r"[*_(\[<]*(?:Message |Diese )?(?:Envoy|Sent|T[ée]l[ée]charg|Obten|Get |Download|From|De mon|Provenance|Von"
+    r"|Gesendet|Enviad|Inviat"
     r"|Verzonden|Verstuurd|Sendt|Skickat|Yahoo|Outlook)",
     re.IGNORECASE,
 )
@@ -128,7 +132,7 @@ def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozens
         if not line.seen or (line.quoted and not lines[at].quoted):
             break
         joined = f"{joined} {line.seen}".lstrip("-–—* ")
-        if not (_SAID.search(line.seen) or line.seen.endswith((":", "：", ">"))):
+        if not _ENDS.search(line.seen):
             continue
         if found := _attributed(joined, count, around):
             return found
@@ -136,8 +140,8 @@ def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozens
 
 
 def glued_attribution(seen: str) -> int:
-    """Where in this line an attribution with an address begins that ends it; 0 when there is none behind other words."""
-    if not (_ADDRESS.search(seen) and _SAID.search(seen)):
+    """Where in this line an attribution with an address begins and ends the line; 0 when none follows other words."""
+    if "@" not in seen:
         return 0
     for place in list(_BEGINS.finditer(seen, 1))[-5:]:
         found = _attributed(seen[place.start() :], 1, frozenset())
@@ -147,14 +151,13 @@ def glued_attribution(seen: str) -> int:
 
 
 def _attributed(joined: str, count: int, around: frozenset[str]) -> Found | None:
-    for rule in _ATTRIBUTIONS:
-        if match := rule.pattern.match(joined):
-            return _found(rule.name, match, joined, count, around)
+    found = _ATTRIBUTIONS.match(joined) if _DIGIT.search(joined, 0, 120) else None
+    if found is None and count <= 2:
+        found = _BARE.match(joined)
+    if found is not None:
+        return _found(*found, joined, count, around)
     if count > 2:
         return None
-    for rule in _BARE:
-        if match := rule.pattern.match(joined):
-            return _found(rule.name, match, joined, count, around)
     if match := _DATED_ADDRESS.match(joined):
         return _found("6 mars 2026 11:15:00 Nadia <n@example.org>:", match, joined, count, around)
     return None
@@ -182,12 +185,14 @@ def tagline(line: Line) -> Found | None:
     if line.is_marked(Does.TAGLINE) and _TAGLINE_BEGINS.match(line.seen):
         assert line.marker is not None
         return Found(line.marker.program)
-    return _first(_TAGLINES, _MARKDOWN_LINK.sub(r"\1", line.seen))
+    if len(line.seen) > TAGLINE_LENGTH:
+        return None
+    return _first(_TAGLINES, _MARKDOWN_LINK.sub(r"\1", line.seen) if "](" in line.seen else line.seen)
 
 
 def footer(paragraph: str) -> Found | None:
     """Whether a server, a firm or a list put this paragraph here."""
-    return _first(_FOOTERS, paragraph.lstrip(" *_-–—#>🌳🌲♻🍃🌱🌍☘️\ufe0f"))
+    return _first(_FOOTERS, _SYMBOLS.sub("", paragraph, count=1))
 
 
 def banner(line: Line) -> Found | None:
@@ -255,8 +260,6 @@ def _role(seen: str) -> str | None:
     return _ROLES.get(label[1].strip().casefold()) if label else None
 
 
-def _first(rules: Iterable[_Rule], seen: str) -> Found | None:
-    for rule in rules:
-        if rule.pattern.match(seen):
-            return Found(rule.name)
-    return None
+def _first(rules: _Rules, seen: str) -> Found | None:
+    found = rules.match(seen)
+    return Found(found[0]) if found else None

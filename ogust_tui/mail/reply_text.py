@@ -383,25 +383,29 @@ def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
 
 def _without_footers(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
     """The lines without the paragraphs at their end that servers, firms and lists put there."""
-    whole = lines
     footers: list[Cut] = []
-    while True:
-        end = max((at for at, line in enumerate(lines) if not _NOISE.fullmatch(line.seen)), default=-1) + 1
-        start = end
-        while start and lines[start - 1].seen and end - start < _PARAGRAPH:
+    left = lines
+    while footer := _last_footer(left):
+        start, end, rule = footer
+        footers.append(Cut(CutKind.FOOTER, rule, _text(left[start:end])))
+        while start and _NOISE.fullmatch(left[start - 1].seen):
             start -= 1
-            found = rules.footer(" ".join(line.seen for line in lines[start:end]))
-            if found:
-                break
-        else:
-            cuts.extend(footers)
-            return lines if footers else whole
-        footers.append(Cut(CutKind.FOOTER, found.rule, _text(lines[start:end])))
-        while start and _NOISE.fullmatch(lines[start - 1].seen):
-            start -= 1
-        if not others and not any(line.seen for line in lines[:start]):
-            return whole
-        lines = lines[:start]
+        if not others and not any(line.seen for line in left[:start]):
+            return lines
+        left = left[:start]
+    cuts.extend(footers)
+    return left
+
+
+def _last_footer(lines: list[Line]) -> tuple[int, int, str] | None:
+    """Where the footer that ends these lines begins and ends, and its rule."""
+    end = max((at for at, line in enumerate(lines) if not _NOISE.fullmatch(line.seen)), default=-1) + 1
+    for start in range(end - 1, max(-1, end - _PARAGRAPH - 1), -1):
+        if not lines[start].seen:
+            break
+        if found := rules.footer(" ".join(line.seen for line in lines[start:end])):
+            return start, end, found.rule
+    return None
 
 
 def _text(lines: Sequence[Line]) -> str:

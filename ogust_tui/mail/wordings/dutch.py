@@ -43,4 +43,6 @@ DUTCH = Language(
         ),
         Wording(r"Virusvrij\.? ?(?:www\.|<|\[|https?://|$).*", "Virusvrij. www.avast.com"),
     ),
+    greetings=r"beste|geachte|hoi",
+    closings=r"(?:met )?(?:vriendelijke )?groet(?:en|jes)?|mvg",
 )

@@ -5,12 +5,19 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 ENGLISH = Language(
     code="en",
     attributions=(
-        Wording(r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to .{2,80}?)? ?:(?!\d)", "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:"),
-        Wording(r"On .{0,40}?\d.{3,200}?@.{3,100}? wrote$", "On Wed, 14 Nov 2018 08:14:43 -0200 Nadia <n@example.org> wrote"),
-        Wording(r"[^:]{2,200}? wrote on .{0,40}?\d.{3,60}? ?:(?!\d)", "Nadia Belkacem <n@example.org> wrote on 03/06/2026 11:15:"),
+        Wording(
+            r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to .{2,80}?)? ?:(?!\d)",
+            "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:",
+        ),
+        Wording(
+            r"On .{0,40}?\d.{3,200}?@.{3,100}? wrote$", "On Wed, 14 Nov 2018 08:14:43 -0200 Nadia <n@example.org> wrote"
+        ),
+        Wording(
+            r"[^:]{2,200}? wrote on .{0,40}?\d.{3,60}? ?:(?!\d)",
+            "Nadia Belkacem <n@example.org> wrote on 03/06/2026 11:15:",
+        ),
         Wording(r"[^:]{2,200}? wrote \(on .{0,40}?\d.{3,60}?\) ?:", "Nadia wrote (on 6 March 2026):"),
         Wording(r"(?:On|At) .{0,40}?\d.{3,200}?\byou wrote ?:", "At 6/16/2016 08:32 PM, you wrote:"),
-        Wording(r"Posted by .{2,100} on \d{1,2}/\d{1,2}/\d{4}$", "Posted by nadia on 03/06/2026"),
     ),
     bare_attributions=(
         Wording(r"[\"“«<(]?[A-ZÀ-Ýa-z][^:]{0,150} (?:wrote|writes) ?:$", "Nadia Belkacem wrote:"),
@@ -22,37 +29,54 @@ ENGLISH = Language(
         ("sent", "Sent|Date|Received|Sent at|When"),
         ("to", "To|Cc|Bcc"),
         ("subject", "Subject"),
-        ("other", "Reply-To|Reply To|Importance|Priority|Attachments|Organization|Message-ID|Where|Required|Resent-From|Sender"),
+        ("other", "Reply-To|Reply To|Importance|Priority|Attachments|Organization|Where|Required|Sender"),
     ),
     originals=(
         Wording(r"Original (?:Message|Appointment|Email|E-mail)(?: Follows)?", "-----Original Message-----"),
         Wording(r"Reply (?:Message|above this line|to message)", "----- Reply message -----"),
         Wording(r"(?:Previous|Quoted) message", "----- Previous message -----"),
         Wording(r"[^:]{2,80}? wrote ?:?", "-----n@example.org wrote: -----"),
-        Wording(r"On .{0,30}?\d.{3,200}? wrote", "---- On Tue, 22 Dec 2015 14:17:36 +0530 Nadia<n@example.org> wrote ----"),
+        Wording(
+            r"On .{0,30}?\d.{3,200}? wrote", "---- On Tue, 22 Dec 2015 14:17:36 +0530 Nadia<n@example.org> wrote ----"
+        ),
     ),
     forwards=(
         Wording(r"Begin forwarded message ?:", "Begin forwarded message:"),
         Wording(r"Forwarded message ?:$", "Forwarded message:"),
-        Wording(r"[-_=*]{2,} ?(?:Forwarded|Fwd) (?:message|mail|e-?mail)(?: (?:from|by|follows) ?.{0,100}?)? ?[-_=*]{2,}", "---------- Forwarded message ---------"),
-        Wording(r"[-_=*]{2,} ?Forwarded by .{2,200}[-_=*]{2,}", "----- Forwarded by Nadia Belkacem/EST on 03/06/2026 11:15 -----"),
+        Wording(
+            r"[-_=*]{2,} ?(?:Forwarded|Fwd) (?:message|mail|e-?mail)(?: (?:from|by|follows) ?.{0,100}?)? ?[-_=*]{2,}",
+            "---------- Forwarded message ---------",
+        ),
+        Wording(
+            r"[-_=*]{2,} ?Forwarded by .{2,200}[-_=*]{2,}",
+            "----- Forwarded by Nadia Belkacem/EST on 03/06/2026 11:15 -----",
+        ),
     ),
     taglines=(
         Wording(r"[(<]{0,2}Sent (?:from|via|with|using|by|on) {device}[.)>]{0,2}", "Sent from my iPhone"),
-        Wording(r"Sent (?:from|via) my? ?(?:Verizon|T-Mobile|AT&T|Sprint|U\.S\. Cellular®?)[\w ,.®&-]{0,60}", "Sent from my Verizon, Samsung Galaxy smartphone"),
+        Wording(
+            r"Sent (?:from|via) my? ?(?:Verizon|T-Mobile|AT&T|Sprint|U\.S\. Cellular®?)[\w ,.®&-]{0,60}",
+            "Sent from my Verizon, Samsung Galaxy smartphone",
+        ),
         Wording(r"Sent via the Samsung [\w ,.®&+-]{0,80}", "Sent via the Samsung Galaxy S7, an AT&T 4G LTE smartphone"),
         Wording(r"(?:Get|Download) {device}\.?", "Get Outlook for iOS"),
         Wording(r"From (?:my|a) {device}", "From my iPhone"),
         Wording(r"\w{1,30} from mobile", "Nik from mobile"),
-        Wording(r"(?:Sent (?:from|with|via|on) {device}[.,;]? )?(?:Please |Kindly |Pls )?(?:excuse|forgive|pardon) (?:my |the |any )?(?:brevity|typo\w{0,4}|spelling|terseness|errors)[\w ,.&]{0,60}", "Sent from my Android device with K-9 Mail. Please excuse my brevity."),
+        Wording(
+            r"(?:Sent (?:from|with|via|on) {device}[.,;]? )?(?:Please |Kindly |Pls )?(?:excuse|forgive"
+            r"|pardon) (?:my |the |any )?(?:brevity|typo\w{0,4}|spelling|terseness|errors)[\w ,.&]{0,60}",
+            "Sent from my Android device with K-9 Mail. Please excuse my brevity.",
+        ),
         Wording(r"Yahoo Mail ?: Search, Organi[sz]e, Conquer", "Yahoo Mail: Search, Organize, Conquer"),
         Wording(r"Connected by {device}", "Connected by MOTOBLUR"),
     ),
     footers=(
         Wording(
-            r"(?:This|The information (?:contained |transmitted )?in this|The contents? of this|Any views.{0,40}in this)"
+            r"(?:This|The information (?:contained |transmitted )?in this|The contents? of this"
+            r"|Any views.{0,40}in this)"
             r" (?:e-?mail|message|communication|transmission|electronic (?:mail|message))\b"
-            r"(?=.{0,600}?(?:confidential|privileged|intended|virus|addressee))(?=.{0,600}?(?:attach|error|recipient|solely|only"
+            r"(?=.{0,600}?(?:confidential|privileged|intended|virus|addressee))(?=.{0,600}?(?:attach|error|recipient"
+            r"|solely|only"
             r"|addressee|disclos|distribut|antivirus|privileged|checked)).*",
             "This e-mail and any attachments are confidential and intended solely for the addressee.",
         ),
@@ -80,20 +104,40 @@ ENGLISH = Language(
             "You received this message because you are subscribed to the Google Groups group.",
         ),
         Wording(
-            r"To (?:unsubscribe|post to this group|view this discussion|stop receiving)(?=.{0,200}(?:https?://|@|group|list)).*",
+            r"To (?:unsubscribe|post to this group|view this discussion|stop receiving)(?=.{0,200}(?:https?://|@"
+            r"|group|list)).*",
             "To unsubscribe from this group, send an email to x@example.org.",
         ),
         Wording(r"\S{1,40} mailing list(?: \S+@\S+)?(?: https?://\S+)?$", "Devel mailing list"),
     ),
     banners=(
-        Wording(r"\W{0,4}(?:CAUTION|WARNING|EXTERNAL(?: E-?MAIL| SENDER)?|ATTENTION|NOTICE)\W{1,5}.{0,60}(?:e-?mail|message|sender|links).*", "CAUTION: This email originated from outside of the organization."),
-        Wording(r"(?:You don['’]t often get email from|Some people who received this message don['’]t often get).*", "You don't often get email from n@example.org."),
+        Wording(
+            r"\W{0,4}(?:CAUTION|WARNING|EXTERNAL(?: E-?MAIL| SENDER)?|ATTENTION|NOTICE)\W{1,5}.{0,60}(?:e-?mail"
+            r"|message|sender|links).*",
+            "CAUTION: This email originated from outside of the organization.",
+        ),
+        Wording(
+            r"(?:You don['’]t often get email from|Some people who received this message don['’]t often get).*",
+            "You don't often get email from n@example.org.",
+        ),
         Wording(r"\[?(?:EXTERNAL|EXT)(?: E-?MAIL| SENDER)?\]?$", "[EXTERNAL]"),
-        Wording(r"(?:Do not click|Please do not click) (?:on )?(?:any )?(?:links?|on).{0,200}", "Do not click links or open attachments unless you recognize the sender."),
-        Wording(r"#{2,} ?(?:Please )?reply above this line ?#{2,}", "##- Please type your reply above this line -##"),
+        Wording(
+            r"(?:Do not click|Please do not click) (?:on )?(?:any )?(?:links?|on).{0,200}",
+            "Do not click links or open attachments unless you recognize the sender.",
+        ),
+        Wording(
+            r"#{2,}-? ?(?:Please )?(?:type your )?reply above this line ?-?#{2,}",
+            "##- Please type your reply above this line -##",
+        ),
     ),
+    greetings=r"hi|hello|hey|dear|good (?:morning|afternoon|evening)",
+    closings=r"(?:(?:kind|best|warm|many|with) ){0,3}(?:regards|thanks|cheers|sincerely|wishes)|best|yours",
     answers_below=(
-        r"(?:answers?|comments?|replies|responses?|notes)\b[^.!?\n]{0,30}(?:below|in-?line|in (?:red|blue|green|bold|caps|the text))",
+        (
+            r"(?:answers?|comments?|replies|responses?|notes)\b[^.!?\n]{0,30}(?:below|in-?line|in (?:red|blue|green"
+            r"|bold"
+            r"|caps|the text))"
+        ),
         r"see (?:below|in-?line)\b[^.!?\n]{0,30}(?:answers?|comments?|replies|responses?)",
         r"(?:answered|replied|commented|responded) (?:below|in-?line|in (?:red|blue|green|bold))",
     ),

@@ -5,7 +5,9 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 FRENCH = Language(
     code="fr",
     attributions=(
-        Wording(r"Le .{0,30}?\d.{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"),
+        Wording(
+            r"Le .{0,30}?\d.{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"
+        ),
         Wording(
             r"Le .{0,30}?\d.{3,300}?(?:\bnous a dit|\ba r[ée]pondu|\b[ée]crivait|\ba envoy[ée]) ?:",
             "Le 06/03/2026 11:15, Nadia écrivait :",
@@ -14,13 +16,19 @@ FRENCH = Language(
             r"[^:]{2,200}? (?:a [ée]crit|[ée]crivait) (?:le|ce) .{0,20}?\d.{3,80}? ?:(?!\d)",
             "Nadia Belkacem <n@example.org> a écrit le 06/03/2026 11:15 :",
         ),
-        Wording(r"En date de ?: .{0,30}?\d.{3,200}? a [ée]crit ?:", "En date de : Ven 6.3.26, Nadia <n@example.org> a écrit :"),
+        Wording(
+            r"En date de ?: .{0,30}?\d.{3,200}? a [ée]crit ?:",
+            "En date de : Ven 6.3.26, Nadia <n@example.org> a écrit :",
+        ),
         Wording(r"Message du .{0,20}?\d.{3,80}? de .{2,200}? ?:$", "Message du 06/03/2026 à 11:15 de Nadia Belkacem :"),
     ),
     bare_attributions=(
         Wording(r"[\"“«<(]?[A-ZÀ-Ý][^:]{0,150} (?:a [ée]crit|[ée]crivait) ?:$", "Nadia Belkacem a écrit :"),
         Wording(r"\S+@\S+ (?:a [ée]crit|[ée]crivait) ?:$", "n@example.org a écrit :"),
-        Wording(r"Dans (?:le|son) message.{3,200}? (?:a [ée]crit|[ée]crit|[ée]crivait) ?:$", "Dans le message <1@x>, Nadia a écrit :"),
+        Wording(
+            r"Dans (?:le|son) message.{3,200}? (?:a [ée]crit|[ée]crit|[ée]crivait) ?:$",
+            "Dans le message <1@x>, Nadia a écrit :",
+        ),
         Wording(r"(?:Selon|En r[ée]ponse à|Citation de|Citant) .{2,200}? ?:$", "Selon Nadia <n@example.org>:"),
     ),
     labels=(
@@ -28,37 +36,71 @@ FRENCH = Language(
         ("sent", "Envoyé|Envoyé le|Envoyée|Envoi|Date|Date d'envoi|Date d’envoi|Message du|Reçu|Reçu le|Le"),
         ("to", "À|A|Pour|Destinataire|Destinataires|Dest|Cc|Cci|Copie|Copie à|Copies|Copie cachée|Copie cachée à"),
         ("subject", "Objet|Sujet"),
-        ("other", "Répondre à|Importance|Priorité|Pièces jointes|Pièce jointe|Organisation|Organisé par|Lieu|Début|Fin"),
+        (
+            "other",
+            "Répondre à|Importance|Priorité|Pièces jointes|Pièce jointe|Organisation|Organisé par|Lieu|Début|Fin",
+        ),
     ),
     originals=(
-        Wording(r"(?:Message|Mail|Courriel|E-mail) (?:d['’]origine|original|initial|pr[ée]c[ée]dent)", "-----Message d'origine-----"),
+        Wording(
+            r"(?:Message|Mail|Courriel|E-mail) (?:d['’]origine|original|initial|pr[ée]c[ée]dent)",
+            "-----Message d'origine-----",
+        ),
         Wording(r"R[ée]ponse (?:au message|de)|Rendez-vous d['’]origine", "-----Rendez-vous d'origine-----"),
         Wording(r"\S+@\S+ a [ée]crit ?:", "-----n@example.org a écrit : -----"),
     ),
     forwards=(
         Wording(r"Message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:$", "Message transféré :"),
-        Wording(r"D[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:", "Début du message réexpédié :"),
-        Wording(r"[-_=*]{2,} ?(?:Message|Mail|Courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]|fait suivre) ?(?:par .{2,100}?)?[-_=*]{2,}", "-------- Message transféré --------"),
-        Wording(r"[-_=*]{2,} ?Transf[ée]r[ée] par .{2,200}[-_=*]{2,}", "----- Transféré par Nadia BELKACEM/EST le 06/03/2026 11:15 -----"),
+        Wording(
+            r"D[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:",
+            "Début du message réexpédié :",
+        ),
+        Wording(
+            r"[-_=*]{2,} ?(?:Message|Mail|Courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]"
+            r"|fait suivre) ?(?:par .{2,100}?)?[-_=*]{2,}",
+            "-------- Message transféré --------",
+        ),
+        Wording(
+            r"[-_=*]{2,} ?Transf[ée]r[ée] par .{2,200}[-_=*]{2,}",
+            "----- Transféré par Nadia BELKACEM/EST le 06/03/2026 11:15 -----",
+        ),
     ),
     taglines=(
-        Wording(r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|avec|par|via|sur) {device}\.?", "Envoyé de mon iPhone"),
+        Wording(
+            r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|avec|par|via|sur) {device}\.?",
+            "Envoyé de mon iPhone",
+        ),
         Wording(r"(?:Message )?Envoy[ée] (?:à partir )?d['’] ?{device}\.?", "Envoyé à partir d’Outlook pour Android"),
-        Wording(r"(?:T[ée]l[ée]charger|T[ée]l[ée]chargez|Obtenir|Obtenez|D[ée]couvrez) (?:l['’]application )?{device}\.?", "Télécharger Outlook pour iOS"),
+        Wording(
+            r"(?:T[ée]l[ée]charger|T[ée]l[ée]chargez|Obtenir|Obtenez|D[ée]couvrez) (?:l['’]application )?{device}\.?",
+            "Télécharger Outlook pour iOS",
+        ),
         Wording(r"Provenance ?: {device}\.?", "Provenance : Courrier pour Windows 10"),
-        Wording(r"(?:Merci d['’]|Veuillez |Pardon |D[ée]sol[ée] )?excuse[rz]? (?:la|ma) bri[èe]vet[ée]\.?", "Veuillez excuser ma brièveté."),
-        Wording(r"Envoy[ée] (?:de|depuis) {device}\. (?:Merci d['’]|Veuillez )?excuse[rz] (?:la|ma) bri[èe]vet[ée]\.?", "Envoyé de mon appareil Android avec K-9 Mail. Veuillez excuser ma brièveté."),
-        Wording(r"Yahoo Mail ?: recherchez, organisez.{0,80}", "Yahoo Mail : recherchez, organisez, maîtrisez votre boîte mail"),
+        Wording(
+            r"(?:Merci d['’]|Veuillez |Pardon |D[ée]sol[ée] )?excuse[rz]? (?:la|ma) bri[èe]vet[ée]\.?",
+            "Veuillez excuser ma brièveté.",
+        ),
+        Wording(
+            r"Envoy[ée] (?:de|depuis) {device}\. (?:Merci d['’]|Veuillez )?excuse[rz] (?:la|ma) bri[èe]vet[ée]\.?",
+            "Envoyé de mon appareil Android avec K-9 Mail. Veuillez excuser ma brièveté.",
+        ),
+        Wording(
+            r"Yahoo Mail ?: recherchez, organisez.{0,80}",
+            "Yahoo Mail : recherchez, organisez, maîtrisez votre boîte mail",
+        ),
     ),
     footers=(
         Wording(
             r"(?:Ce|Cet|Le pr[ée]sent) (?:message|e-?mail|courriel|courrier [ée]lectronique|mail|m[ée]l)\b"
-            r"(?=.{0,600}?(?:confidenti|destin|virus|avast))(?=.{0,600}?(?:pi[èe]ces? jointes?|fichiers? joints?|exclusi|erreur"
-            r"|divulg|diffus|non autoris|alt[ée]r|responsabilit|à l['’]intention|à l['’]attention|prot[ée]g|avast|antivirus)).*",
+            r"(?=.{0,600}?(?:confidenti|destin|virus|avast))(?=.{0,600}?(?:pi[èe]ces? jointes?|fichiers? joints?"
+            r"|exclusi|erreur"
+            r"|divulg|diffus|non autoris|alt[ée]r|responsabilit|à l['’]intention|à l['’]attention|prot[ée]g|avast"
+            r"|antivirus)).*",
             "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention de ses destinataires.",
         ),
         Wording(
-            r"(?:Les informations|L['’]information) (?:contenues?|figurant|transmises?).{0,80}(?:message|courriel|e-?mail)"
+            r"(?:Les informations|L['’]information) (?:contenues?|figurant|transmises?).{0,80}(?:message|courriel"
+            r"|e-?mail)"
             r"(?=.{0,300}(?:confidenti|destin)).*",
             "Les informations contenues dans ce message sont confidentielles.",
         ),
@@ -72,7 +114,8 @@ FRENCH = Language(
             "Avis de confidentialité : ce courriel est destiné à son destinataire.",
         ),
         Wording(
-            r"(?:Avant d['’]imprimer|Pensez à l['’]environnement|N['’]imprimez|Merci de n['’]imprimer|Préservez l['’]environnement"
+            r"(?:Avant d['’]imprimer|Pensez à l['’]environnement|N['’]imprimez|Merci de n['’]imprimer"
+            r"|Préservez l['’]environnement"
             r"|Adoptez l['’][ée]co)(?=.{0,120}?(?:imprim|papier|courriel|e-?mail|message)).{0,160}",
             "Pensez à l'environnement avant d'imprimer ce message.",
         ),
@@ -81,25 +124,47 @@ FRENCH = Language(
             "L’absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
         ),
         Wording(
-            r"(?:Sans|Garanti sans|Exempt de) virus\.? ?(?:$|\[?https?://\S+|www\.|<|\[).*", "Garanti sans virus. www.avast.com"
+            r"(?:Sans|Garanti sans|Exempt de) virus\.? ?(?:$|\[?https?://\S+|www\.|<|\[).*",
+            "Garanti sans virus. www.avast.com",
         ),
         Wording(
             r"Vous recevez (?:ce message|cet? e-?mail|ce courriel|ce mail),? (?:car|parce que) vous (?:[êe]tes|avez).*",
             "Vous recevez ce message, car vous êtes abonné au groupe « Familles ».",
         ),
         Wording(
-            r"Pour (?:vous d[ée]sabonner|vous d[ée]sinscrire|annuler votre abonnement)(?=.{0,200}(?:https?://|@|groupe|liste)).*",
+            r"Pour (?:vous d[ée]sabonner|vous d[ée]sinscrire|annuler votre abonnement)(?=.{0,200}(?:https?://|@"
+            r"|groupe|liste)).*",
             "Pour vous désabonner de ce groupe, envoyez un e-mail à familles@example.org.",
         ),
         Wording(r"S[ée]curis[ée] (?:avec|par) .{0,60}", "Sécurisé avec Tuta Mail :"),
     ),
     banners=(
-        Wording(r"\W{0,4}(?:ATTENTION|AVERTISSEMENT|PRUDENCE|ALERTE)\W{1,5}.{0,60}(?:message|mail|courriel|exp[ée]diteur).{0,40}(?:ext[ée]rieur|externe|provien|inconnu).*", "ATTENTION : ce message provient de l'extérieur de l'organisation."),
-        Wording(r"(?:Vous n['’]obtenez pas souvent d['’]e-?mail|Certaines personnes qui ont reçu ce message|Vous ne recevez pas souvent).*", "Vous n’obtenez pas souvent d’e-mail à partir de n@example.org."),
+        Wording(
+            r"\W{0,4}(?:ATTENTION|AVERTISSEMENT|PRUDENCE|ALERTE)\W{1,5}.{0,60}(?:message|mail|courriel"
+            r"|exp[ée]diteur).{0,40}(?:ext[ée]rieur|externe|provien|inconnu).*",
+            "ATTENTION : ce message provient de l'extérieur de l'organisation.",
+        ),
+        Wording(
+            r"(?:Vous n['’]obtenez pas souvent d['’]e-?mail|Certaines personnes qui ont reçu ce message"
+            r"|Vous ne recevez pas souvent).*",
+            "Vous n’obtenez pas souvent d’e-mail à partir de n@example.org.",
+        ),
         Wording(r"\[?(?:EXTERNE|MESSAGE EXTERNE|COURRIEL EXTERNE)\]?$", "[EXTERNE]"),
     ),
+    greetings=r"(?:re-?)?bonjour|bonsoir|bjr|coucou|salut|ch[èe]re?|madame|monsieur",
+    closings=(
+        r"(?:(?:bien|tr[èe]s|sinc[èe]res?|mes|meilleures?) ){0,3}(?:cordialement|salutations?|respectueusement"
+        r"|amicalement|amiti[ée]s)|bien à (?:vous|toi)|merci d['’]avance|bises|cdl?t"
+    ),
     answers_below=(
-        r"(?:r[ée]ponses?|commentaires?|remarques?|pr[ée]cisions?)\b[^.!?\n]{0,40}(?:ci-dessous|ci-apr[èe]s|en dessous|plus bas|en (?:rouge|bleu|vert|gras|couleur|majuscules?)|dans (?:le corps|le texte|votre (?:message|mail)|ton (?:message|mail)))",
-        r"(?:je (?:te|vous) r[ée]ponds|j['’]ai r[ée]pondu) (?:ci-dessous|en dessous|plus bas|dans le texte|en (?:rouge|bleu|vert|gras|majuscules?))",
+        (
+            r"(?:r[ée]ponses?|commentaires?|remarques?|pr[ée]cisions?)\b[^.!?\n]{0,40}(?:ci-dessous|ci-apr[èe]s"
+            r"|en dessous|plus bas|en (?:rouge|bleu|vert|gras|couleur|majuscules?)|dans (?:le corps|le texte"
+            r"|votre (?:message|mail)|ton (?:message|mail)))"
+        ),
+        (
+            r"(?:je (?:te|vous) r[ée]ponds|j['’]ai r[ée]pondu) (?:ci-dessous|en dessous|plus bas|dans le texte"
+            r"|en (?:rouge|bleu|vert|gras|majuscules?))"
+        ),
     ),
 )

@@ -9,6 +9,7 @@ GERMAN = Language(
             r"Am .{0,30}?\d.{3,300}? (?:schrieb|hat) [^:]{1,200}?(?: geschrieben)? ?:(?!\d)",
             "Am 03.03.2026 um 10:00 schrieb Nadia <n@example.org>:",
         ),
+        Wording(r"Am .{0,30}?\d.{3,300}? schrieb ?:", "Am Mo., 15. Jan. 2026, 17:03 Nadia <n@example.org> schrieb:"),
         Wording(
             r"[^:]{2,200}? schrieb am .{0,30}?\d.{3,80}? ?:(?!\d)",
             "Nadia <n@example.org> schrieb am Fr., 6. März 2026 um 11:15 Uhr:",
@@ -55,4 +56,6 @@ GERMAN = Language(
         ),
         Wording(r"Virenfrei\.? ?(?:www\.|<|\[|https?://|$).*", "Virenfrei. www.avast.com"),
     ),
+    greetings=r"hallo|guten tag|liebe[r]?|sehr geehrte[r]?",
+    closings=r"(?:mit )?(?:(?:freundliche[nm]?|viele|liebe) )?gr(?:ü|u|ue)(?:ß|ss)e?n?|mfg",
 )

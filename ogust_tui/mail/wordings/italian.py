@@ -38,4 +38,6 @@ ITALIAN = Language(
         ),
         Wording(r"(?:Privo|Senza) (?:di )?virus\.? ?(?:www\.|<|\[|https?://|$).*", "Privo di virus. www.avast.com"),
     ),
+    greetings=r"ciao|buongiorno|buonasera|gentile",
+    closings=r"(?:cordiali |distinti )?saluti",
 )

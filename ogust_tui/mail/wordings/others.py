@@ -39,13 +39,18 @@ DANISH = Language(
 SLAVIC = Language(
     code="pl cs uk ru",
     attributions=(
-        Wording(r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"),
+        Wording(
+            r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"
+        ),
         Wording(r"W dniu .{0,30}?\d.{3,300}? pisze ?:", "W dniu 2026-03-06 11:15, n@example.org pisze:"),
         Wording(
             r"(?:Dne|Dňa|V|Dnia) .{0,40}?\d.{3,300}? (?:napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?) ?:",
             "Dne 6. 3. 2026 v 11:15 Nadia napsal(a):",
         ),
-        Wording(r".{0,40}?\d.{3,300}?(?:написала?|пишет|пише|написав)(?:\(а\))? ?:", "6 марта 2026 г., 11:15 Nadia написал(а):"),
+        Wording(
+            r".{0,40}?\d.{3,300}?(?:написала?|пишет|пише|написав)(?:\(а\))? ?:",
+            "6 марта 2026 г., 11:15 Nadia написал(а):",
+        ),
     ),
     labels=(
         ("from", "Od|От|Від"),
@@ -53,17 +58,33 @@ SLAVIC = Language(
         ("to", "Do|Komu|Кому|DW|Kopie"),
         ("subject", "Temat|Předmět|Predmet|Тема"),
     ),
-    originals=(Wording(r"(?:Oryginalna wiadomość|Wiadomość oryginalna|Původní zpráva|Исходное сообщение)", "-----Oryginalna wiadomość-----"),),
-    taglines=(Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z iPhone'a"),),
+    originals=(
+        Wording(
+            r"(?:Oryginalna wiadomość|Wiadomość oryginalna|Původní zpráva|Исходное сообщение)",
+            "-----Oryginalna wiadomość-----",
+        ),
+    ),
+    taglines=(Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z mojego iPhone"),),
 )
 FURTHER = Language(
     code="fi hu tr ro vi",
     attributions=(
         Wording(r".{0,40}?\d.{3,300}? kirjoitti ?:", "pe 6. maalisk. 2026 klo 11.15 Nadia <n@example.org> kirjoitti:"),
-        Wording(r".{0,80}?\d.{3,300}? [ií]rta(?: \([^()]{3,80}\))? ?:", "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):"),
-        Wording(r".{0,80}? ezt írta .{0,30}?\d.{3,80} ?:(?!\d)", "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):"),
-        Wording(r".{0,80}?\d.{3,300}? (?:şunu yazdı|yazdı) ?:", "6 Mar 2026 Cum, 11:15 tarihinde Nadia <n@example.org> şunu yazdı:"),
-        Wording(r"Vào .{0,30}?\d.{3,300}? (?:đã )?viết ?:", "Vào 14:24 8 tháng 6, 2026, Nadia <n@example.org> đã viết:"),
+        Wording(
+            r".{0,80}?\d.{3,300}? [ií]rta(?: \([^()]{3,80}\))? ?:",
+            "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):",
+        ),
+        Wording(
+            r".{0,80}? ezt írta .{0,30}?\d.{3,80} ?:(?!\d)",
+            "Nadia <n@example.org> ezt írta (időpont: 2026. márc. 6., P, 11:15):",
+        ),
+        Wording(
+            r".{0,80}?\d.{3,300}? (?:şunu yazdı|yazdı) ?:",
+            "6 Mar 2026 Cum, 11:15 tarihinde Nadia <n@example.org> şunu yazdı:",
+        ),
+        Wording(
+            r"Vào .{0,30}?\d.{3,300}? (?:đã )?viết ?:", "Vào 14:24 8 tháng 6, 2026, Nadia <n@example.org> đã viết:"
+        ),
         Wording(r".{0,40}?\d.{3,300}? a scris ?:", "vin., 6 mar. 2026 la 11:15, Nadia <n@example.org> a scris:"),
     ),
     labels=(
@@ -78,7 +99,10 @@ ASIAN = Language(
     code="zh ja ko",
     attributions=(
         Wording(r"(?:在 ?)?.{0,40}?\d.{3,300}?写道 ?[:：]", "在 2026年3月6日,11:15,Nadia <n@example.org> 写道:"),
-        Wording(r".{0,40}?\d.{3,300}?(?:寫道|のメール|のメッセージ|は書きました|작성) ?[:：]", "2026年3月6日 11:15 Nadia <n@example.org>は書きました:"),
+        Wording(
+            r".{0,40}?\d.{3,300}?(?:寫道|のメール|のメッセージ|は書きました|작성) ?[:：]",
+            "2026年3月6日 11:15 Nadia <n@example.org>は書きました:",
+        ),
     ),
     labels=(
         ("from", "发件人|寄件者|差出人|보낸 사람"),
@@ -86,8 +110,8 @@ ASIAN = Language(
         ("to", "收件人|收件者|宛先|받는 사람|抄送"),
         ("subject", "主题|主旨|件名|제목"),
     ),
-    originals=(Wording(r"(?:原始邮件|原始郵件|元のメッセージ|원본 메시지)", "------------------ 原始邮件 ------------------"),),
-    taglines=(
-        Wording(r"(?:從我的 iPhone 傳送|发自我的.{0,20}|iPhoneから送信)", "從我的 iPhone 傳送"),
+    originals=(
+        Wording(r"(?:原始邮件|原始郵件|元のメッセージ|원본 메시지)", "------------------ 原始邮件 ------------------"),
     ),
+    taglines=(Wording(r"(?:從我的 iPhone 傳送|发自我的.{0,20}|iPhoneから送信)", "從我的 iPhone 傳送"),),
 )

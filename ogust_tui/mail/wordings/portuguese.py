@@ -41,4 +41,6 @@ PORTUGUESE = Language(
         ),
         Wording(r"(?:Livre|Sem) (?:de )?v[íi]rus\.? ?(?:www\.|<|\[|https?://|$).*", "Livre de vírus. www.avast.com"),
     ),
+    greetings=r"ol[áa]|bom dia|boa tarde|prezad[oa]",
+    closings=r"atenciosamente|cumprimentos|obrigad[oa]",
 )

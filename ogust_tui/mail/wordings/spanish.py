@@ -38,4 +38,6 @@ SPANISH = Language(
         ),
         Wording(r"Libre de virus\.? ?(?:www\.|<|\[|https?://|$).*", "Libre de virus. www.avast.com"),
     ),
+    greetings=r"hola|buenos d[íi]as|estimad[oa]",
+    closings=r"saludos|un saludo|atentamente",
 )

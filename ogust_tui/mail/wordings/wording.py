@@ -36,5 +36,9 @@ class Language:
     """How paragraphs begin that servers, firms and lists put under a text."""
     banners: tuple[Wording, ...] = ()
     """How lines begin that servers put on top of a text."""
+    greetings: str = ""
+    """How people begin a mail, "|" between."""
+    closings: str = ""
+    """How people end a mail, "|" between."""
     answers_below: tuple[str, ...] = ()
     """Words of a person that say that their answers stand in what they quote."""
