@@ -93,6 +93,8 @@ class PageLine:
     text: str
     quoted: bool = False
     marker: Marker | None = None
+    indented: bool = False
+    """Whether it stands in a blockquote that nothing marks: a quote when an attribution stands above, else a layout."""
 
 
 def html_text(html: str) -> str:
@@ -158,6 +160,7 @@ class _Page:
     line: list[str] = field(default_factory=list)
     hidden: _Inside | None = None
     quote: _Inside | None = None
+    indented: _Inside | None = None
     aside: _Inside | None = None
     """An element that a program marked as something else than a quote."""
     quote_marker: Marker | None = None
@@ -241,16 +244,10 @@ class _Page:
         return found.end()
 
     def element(self, tag: str, closing: bool, attributes: str) -> None:
-        if self.quote is not None and self.quote.ends(tag, closing):
-            self.break_line()
-            self.quote = self.quote_marker = None
-            self.margin = True
+        self.leave(tag, closing)
         if tag in _PARAGRAPHS or tag in _BLOCKS:
             self.break_line()
             self.margin = self.margin or tag in _PARAGRAPHS
-        if self.aside is not None and self.aside.ends(tag, closing):
-            self.break_line()
-            self.aside = self.aside_marker = None
         if not closing and (HINTS.search(attributes) or (self.hiding and _HIDING.search(attributes))):
             self.marked(tag, attributes)
             if self.hidden is not None:
@@ -267,6 +264,22 @@ class _Page:
             self.item()
         elif tag == "img" and not closing:
             self.picture(attributes)
+
+    def leave(self, tag: str, closing: bool) -> None:
+        """End what this tag ends of the elements that change what stands in them."""
+        if self.quote is not None and self.quote.ends(tag, closing):
+            self.break_line()
+            self.quote = self.quote_marker = None
+            self.margin = True
+        if self.indented is not None and self.indented.ends(tag, closing):
+            self.break_line()
+            self.indented = None
+        elif tag == "blockquote" and not closing and self.indented is None:
+            self.break_line()
+            self.indented = _Inside(tag)
+        if self.aside is not None and self.aside.ends(tag, closing):
+            self.break_line()
+            self.aside = self.aside_marker = None
 
     def marked(self, tag: str, attributes: str) -> None:
         """An element that hides what stands in it, perhaps, or that a mail program marked."""
@@ -346,5 +359,5 @@ class _Page:
     def put(self, text: str, quoted: bool, marker: Marker | None) -> bool:
         if not text and (not self.lines or not self.lines[-1].text):
             return False
-        self.lines.append(PageLine(text, quoted, marker))
+        self.lines.append(PageLine(text, quoted, marker, self.indented is not None))
         return True

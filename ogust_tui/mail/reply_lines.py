@@ -21,6 +21,7 @@ class Line:
     seen: str
     quoted: bool = False
     marker: Marker | None = None
+    indented: bool = False
 
     def is_marked(self, does: Does) -> bool:
         """Whether the mail program says that the line is this."""
@@ -35,14 +36,14 @@ def lines_of_text(text: str) -> list[Line]:
 def lines_of_html(html: str) -> list[Line]:
     """The lines of an HTML body."""
     lines, _ = page_lines(html)
-    return [_line(line.text, line.quoted, line.marker) for line in lines]
+    return [_line(line.text, line.quoted, line.marker, line.indented) for line in lines]
 
 
-def _line(text: str, quoted: bool = False, marker: Marker | None = None) -> Line:
+def _line(text: str, quoted: bool = False, marker: Marker | None = None, indented: bool = False) -> Line:
     looked_at = text[:LOOKED_AT]
     seen = " ".join((looked_at if looked_at.isascii() else looked_at.translate(_UNSEEN)).split())
     if seen.startswith(">"):
         marks = _MARKS.match(seen)
         assert marks is not None
-        return Line(text, seen[marks.end() :], True, marker)
-    return Line(text, seen, quoted, marker)
+        return Line(text, seen[marks.end() :], True, marker, indented)
+    return Line(text, seen, quoted, marker, indented)

@@ -41,6 +41,8 @@ class Found:
     rule: str
     lines: int = 1
     rest: str = ""
+    opens: bool = False
+    """Whether the rule says how an attribution begins ("Le …"), and not only how it ends."""
     addressed: bool = False
     """Whether an address, or a year and a clock, stand in it: programs write these, people hardly do."""
 
@@ -104,6 +106,7 @@ _DATED_ADDRESS = re.compile(
     r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$"
     r"|(?:19|20)\d\d[/-]\d{1,2}[/-]\d.{3,120}?< ?[^<>\s@]+@[^<>\s@]+>$"
 )
+_OPENS = re.compile(r"(?:Le|On|At|Am|Op|El|En|Il|In|Em|A|No|Den|På|Dne|Dňa|Dnia|W|V|Vào|在|En date) ", re.IGNORECASE)
 _BEGINS = re.compile(
     r"(?<![^\W\d_])(?:Le|On|Am|Op|El|Il|Em) (?=[^\d]{0,14}\d)|(?<=[a-z.!?])(?:Le|On) (?=[^\d]{0,14}\d)"
 )
@@ -135,7 +138,8 @@ def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozens
         if not _ENDS.search(line.seen):
             continue
         if found := _attributed(joined, count, around):
-            return found
+            from_here = count == 1 or found.opens or attribution(lines, at + 1, around) is None
+            return found if from_here else None  # the line above is somebody's words
     return None
 
 
@@ -166,8 +170,9 @@ def _attributed(joined: str, count: int, around: frozenset[str]) -> Found | None
 def _found(name: str, match: re.Match[str], joined: str, count: int, around: frozenset[str]) -> Found:
     said = match[0]
     names = said.casefold()
+    opens = _OPENS.match(said) is not None
     addressed = bool(_ADDRESS.search(said) or _CLOCK_DATE.search(said)) or any(one in names for one in around)
-    return Found(name, count, joined[match.end() :].strip(), addressed)
+    return Found(name, count, joined[match.end() :].strip(), opens, addressed)
 
 
 def original(line: Line) -> Found | None:

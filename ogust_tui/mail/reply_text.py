@@ -6,39 +6,24 @@ here is what goes and what stays. Whatever is not sure stays: a line too many is
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from ogust_tui.mail import reply_rules as rules
 from ogust_tui.mail.decoding import is_blank
 from ogust_tui.mail.mail_programs import Does
 from ogust_tui.mail.parsed import ParsedMail, parse
 from ogust_tui.mail.reply_lines import Line, lines_of_html, lines_of_text
+from ogust_tui.mail.reply_own import (
+    Cut,
+    CutKind,
+    own_lines,
+    with_indented_quotes,
+    without_banners,
+    without_glued_attributions,
+)
 
-SIGNATURE_LINES = 15
-"""Lines a signature may have under its "-- ": more are somebody's text."""
+_FORWARDED = re.compile(r"(?:TR|FWD?|WG|RV|ENC|DOORST) ?:", re.IGNORECASE)
 HISTORY_MARK = "quoted lines"
-
-
-class CutKind(StrEnum):
-    """What was left out."""
-
-    QUOTE = "quote"
-    FORWARD = "forward"
-    TAGLINE = "tagline"
-    SIGNATURE = "signature"
-    FOOTER = "footer"
-    BANNER = "banner"
-
-
-@dataclass(frozen=True)
-class Cut:
-    """Something that was left out: what it is, by which rule, and its words."""
-
-    kind: CutKind
-    rule: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -63,13 +48,13 @@ def visible_text(text: str) -> str:
 def reply_of(mail: ParsedMail) -> Reply:
     """The words typed in this mail. What was quoted to be answered piece by piece stays with the answers."""
     around = _around(mail)
-    attached = bool(mail.attachments)
+    empty = bool(mail.attachments) or bool(_FORWARDED.match(mail.subject))
     if mail.text_from != "plain" or is_blank(mail.html):
         lines = lines_of_html(mail.html) if mail.text_from == "html" else lines_of_text(mail.text)
-        return _reply(lines, around, attached)
-    by_text = _reply(lines_of_text(mail.text), around, attached)
+        return _reply(lines, around, empty)
+    by_text = _reply(lines_of_text(mail.text), around, empty)
     lines = lines_of_html(mail.html)
-    return _agreed(by_text, _reply(lines, around, attached), any(line.marker for line in lines))
+    return _agreed(by_text, _reply(lines, around, empty), any(line.marker for line in lines))
 
 
 def _around(mail: ParsedMail) -> frozenset[str]:
@@ -128,16 +113,16 @@ class _Stretch:
         return any(line.seen for line in self.lines)
 
 
-def _reply(lines: list[Line], around: frozenset[str], attached: bool) -> Reply:
+def _reply(lines: list[Line], around: frozenset[str], empty: bool) -> Reply:
     cuts: list[Cut] = []
-    lines = _without_glued_attributions(_without_banners(lines, cuts))
-    end, ending = _history_start(lines, around, attached)
+    lines = without_glued_attributions(with_indented_quotes(without_banners(lines, cuts)))
+    end, ending = _history_start(lines, around, empty)
     history = lines[end:]
     lines = _above(lines, end) if history else lines
     stretches = [one for one in _stretches(lines, around) if one.says]
     for number, one in enumerate(stretches):
         if not one.quoted:
-            one.lines = _own(one.lines, cuts, number > 1 and not stretches[0].quoted)
+            one.lines = own_lines(one.lines, cuts, number > 1 and not stretches[0].quoted)
     stretches = [one for one in stretches if one.says]
     if history and rules.answers_below("\n".join(one.text for one in stretches if not one.quoted)):
         return Reply("\n".join(line.text for line in (*lines, *history)).strip(), (), sure=False)
@@ -169,35 +154,19 @@ def _cut(stretch: _Stretch) -> Cut:
     return Cut(CutKind.QUOTE, stretch.rule or HISTORY_MARK, stretch.text)
 
 
-def _without_banners(lines: list[Line], cuts: list[Cut]) -> list[Line]:
-    """The lines without the warnings that a server put on top of them."""
-    at = 0
-    for number, line in enumerate(lines[:12], start=1):
-        if line.seen and not RULE_OR_EMPTY.fullmatch(line.seen):
-            found = rules.banner(line)
-            if found is None:
-                break
-            cuts.append(Cut(CutKind.BANNER, found.rule, line.text))
-            at = number
-    return lines[at:]
-
-
-RULE_OR_EMPTY = re.compile(r"[-_=*~#—–| ]*")
-
-
 @dataclass(frozen=True)
 class _Ending:
     kind: CutKind = CutKind.QUOTE
     rule: str = ""
 
 
-def _history_start(lines: list[Line], around: frozenset[str], attached: bool) -> tuple[int, _Ending]:
+def _history_start(lines: list[Line], around: frozenset[str], empty: bool) -> tuple[int, _Ending]:
     """The line from which on everything is a copy of other mails, and why; the number of lines if there is none.
 
     A copy on top of everything is no such line, for the person may have answered below; a forward is, and whatever
-    stands in a mail that brings files (``attached``).
+    stands in a mail that may well be ``empty``, for it brings files or is a forward by its subject.
     """
-    typed, ruled, at = attached, False, 0
+    typed, ruled, at = empty, False, 0
     while at < len(lines):
         line, taken = lines[at], 1
         if ending := _ending(lines, at, around, typed, ruled):
@@ -324,89 +293,3 @@ def _wrapped(lines: list[Line], at: int) -> bool:
 
 
 _ADDRESS_ALONE = re.compile(r"[(<\[]?https?://\S+[)>\]]?[ >]*")
-
-
-# --- the person's own lines
-
-
-_NOISE = re.compile(r"(?:[-_=*~#—–‐‑]{2,}|<?(?:https?://|#)[^\s<>]{1,400}>?)?")
-"""Lines around a footer: nothing, a rule, an address of a page."""
-_DELIMITERS = ("-- ", "--")
-_PARAGRAPH = 8
-_GLUED = re.compile(r"(?<=[\w.!?)])\s?(?=(?:Envoyé|Sent|Télécharger|Obtenir|Get) (?:de|depuis|from|Outlook)\b)")
-
-
-def _without_glued_attributions(lines: list[Line]) -> list[Line]:
-    """The lines with an attribution on a line of its own where a program put it behind the last words typed."""
-    for at, line in enumerate(lines):
-        if not line.quoted and line.seen.endswith(":") and (place := rules.glued_attribution(line.seen)):
-            head, tail = line.seen[:place].rstrip(" -"), line.seen[place:]
-            return [*lines[:at], Line(head, head), Line(tail, tail), *lines[at + 1 :]]
-    return lines
-
-
-def _own(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
-    """The lines a person typed, without what stands under them; nothing may be left when there are ``others``."""
-    lines = _without_footers(lines, cuts, others)
-    written = [at for at, line in enumerate(lines) if line.seen]
-    delimiter = next((at for at in written[-SIGNATURE_LINES - 1 :] if lines[at].text.rstrip("\r") in _DELIMITERS), None)
-    if delimiter is not None:
-        cuts.append(Cut(CutKind.SIGNATURE, "-- ", _text(lines[delimiter:])))
-        lines = lines[:delimiter]
-    kept: list[Line] = []
-    last = max((at for at, line in enumerate(lines) if line.seen), default=0)
-    for at, line in enumerate(lines):
-        apart = at in (0, last) or not kept or not kept[-1].seen or line.is_marked(Does.TAGLINE)
-        found = rules.tagline(line) if line.seen and apart else None
-        if found:
-            cuts.append(Cut(CutKind.TAGLINE, found.rule, line.text))
-        else:
-            kept.append(line)
-    return _unglued(kept, cuts)
-
-
-def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
-    """Some programs put their tagline at the end of the last line typed, without so much as a space."""
-    last = max((at for at, line in enumerate(lines) if line.seen), default=None)
-    if last is None:
-        return lines
-    line = lines[last]
-    for place in _GLUED.finditer(line.text[-300:]):
-        at = place.end() + max(0, len(line.text) - 300)
-        tail = Line(line.text[at:], " ".join(line.text[at:].split()))
-        if found := rules.tagline(tail):
-            cuts.append(Cut(CutKind.TAGLINE, found.rule, tail.text))
-            head = line.text[:at].rstrip()
-            return [*lines[:last], Line(head, " ".join(head.split()), line.quoted, line.marker), *lines[last + 1 :]]
-    return lines
-
-
-def _without_footers(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
-    """The lines without the paragraphs at their end that servers, firms and lists put there."""
-    footers: list[Cut] = []
-    left = lines
-    while footer := _last_footer(left):
-        start, end, rule = footer
-        footers.append(Cut(CutKind.FOOTER, rule, _text(left[start:end])))
-        while start and _NOISE.fullmatch(left[start - 1].seen):
-            start -= 1
-        if not others and not any(line.seen for line in left[:start]):
-            return lines
-        left = left[:start]
-    cuts.extend(footers)
-    return left
-
-
-def _last_footer(lines: list[Line]) -> tuple[int, int, str] | None:
-    """Where the footer that ends these lines begins and ends, and its rule."""
-    end = max((at for at, line in enumerate(lines) if not _NOISE.fullmatch(line.seen)), default=-1) + 1
-    for start in range(end - 1, max(-1, end - _PARAGRAPH - 1), -1):
-        if not lines[start].seen:
-            break
-        if found := rules.footer(" ".join(line.seen for line in lines[start:end])):
-            return start, end, found.rule
-    return None
-
-
-def _text(lines: Sequence[Line]) -> str:
-    return "\n".join(line.text for line in lines)

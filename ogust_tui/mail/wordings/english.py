@@ -72,10 +72,12 @@ ENGLISH = Language(
     ),
     footers=(
         Wording(
-            r"(?:This|The information (?:contained |transmitted )?in this|The contents? of this"
+            r"(?:(?:NOTICE|NOTE|WARNING|IMPORTANT|DISCLAIMER) ?: ?)?(?:This|The information (?:contained "
+            r"|transmitted )?in this|The contents? of this"
             r"|Any views.{0,40}in this)"
             r" (?:e-?mail|message|communication|transmission|electronic (?:mail|message))\b"
-            r"(?=.{0,600}?(?:confidential|privileged|intended|virus|addressee))(?=.{0,600}?(?:attach|error|recipient"
+            r"(?=.{0,600}?(?:confidential|privileged|intended|meant only|virus|addressee))(?=.{0,600}?(?:attach"
+            r"|error|recipient"
             r"|solely|only"
             r"|addressee|disclos|distribut|antivirus|privileged|checked)).*",
             "This e-mail and any attachments are confidential and intended solely for the addressee.",

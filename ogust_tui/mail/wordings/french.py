@@ -91,11 +91,12 @@ FRENCH = Language(
     ),
     footers=(
         Wording(
-            r"(?:Ce|Cet|Le pr[ée]sent) (?:message|e-?mail|courriel|courrier [ée]lectronique|mail|m[ée]l)\b"
+            r"(?:(?:AVERTISSEMENT|ATTENTION|AVIS|NOTE|IMPORTANT) ?: ?)?(?:Ce|Cet|Le pr[ée]sent) (?:message|e-?mail"
+            r"|courriel|courrier [ée]lectronique|mail|m[ée]l)\b"
             r"(?=.{0,600}?(?:confidenti|destin|virus|avast))(?=.{0,600}?(?:pi[èe]ces? jointes?|fichiers? joints?"
             r"|exclusi|erreur"
             r"|divulg|diffus|non autoris|alt[ée]r|responsabilit|à l['’]intention|à l['’]attention|prot[ée]g|avast"
-            r"|antivirus)).*",
+            r"|uniquement|strictement|à la personne|antivirus)).*",
             "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention de ses destinataires.",
         ),
         Wording(

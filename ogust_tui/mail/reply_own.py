@@ -1,0 +1,145 @@
+"""A person's own lines: what stands on top of them, under them and glued to them goes. And what a cut is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ogust_tui.mail import reply_rules as rules
+from ogust_tui.mail.mail_programs import Does
+from ogust_tui.mail.reply_lines import Line
+
+SIGNATURE_LINES = 15
+"""Lines a signature may have under its "-- ": more are somebody's text."""
+
+
+class CutKind(StrEnum):
+    """What was left out."""
+
+    QUOTE = "quote"
+    FORWARD = "forward"
+    TAGLINE = "tagline"
+    SIGNATURE = "signature"
+    FOOTER = "footer"
+    BANNER = "banner"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Something that was left out: what it is, by which rule, and its words."""
+
+    kind: CutKind
+    rule: str
+    text: str
+
+
+def without_banners(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """The lines without the warnings that a server put on top of them."""
+    at = 0
+    for number, line in enumerate(lines[:12], start=1):
+        if line.seen and not RULE_OR_EMPTY.fullmatch(line.seen):
+            found = rules.banner(line)
+            if found is None:
+                break
+            cuts.append(Cut(CutKind.BANNER, found.rule, line.text))
+            at = number
+    return lines[at:]
+
+
+RULE_OR_EMPTY = re.compile(r"[-_=*~#—–| ]*")
+
+
+_NOISE = re.compile(r"(?:[-_=*~#—–‐‑]{2,}|<?(?:https?://|#)[^\s<>]{1,400}>?)?")
+"""Lines around a footer: nothing, a rule, an address of a page."""
+_DELIMITERS = ("-- ", "--")
+_PARAGRAPH = 8
+_GLUED = re.compile(r"(?<=[\w.!?)])\s?(?=(?:Envoyé|Sent|Télécharger|Obtenir|Get) (?:de|depuis|from|Outlook)\b)")
+
+
+def with_indented_quotes(lines: list[Line]) -> list[Line]:
+    """The lines, with those quoted that a page indents below an attribution."""
+    if not any(line.indented for line in lines):
+        return lines
+    found: list[Line] = []
+    quoting = False
+    for at, line in enumerate(lines):
+        above = max(at - 1, 0) if at and lines[at - 1].seen else max(at - 2, 0)
+        quoting = line.indented and (quoting or bool(rules.attribution(lines[: above + 1], above)))
+        found.append(replace(line, quoted=True) if quoting else line)
+    return found
+
+
+def without_glued_attributions(lines: list[Line]) -> list[Line]:
+    """The lines with an attribution on a line of its own where a program put it behind the last words typed."""
+    for at, line in enumerate(lines):
+        if not line.quoted and line.seen.endswith(":") and (place := rules.glued_attribution(line.seen)):
+            head, tail = line.seen[:place].rstrip(" -"), line.seen[place:]
+            return [*lines[:at], Line(head, head), Line(tail, tail), *lines[at + 1 :]]
+    return lines
+
+
+def own_lines(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
+    """The lines a person typed, without what stands under them; nothing may be left when there are ``others``."""
+    lines = _without_footers(lines, cuts, others)
+    written = [at for at, line in enumerate(lines) if line.seen]
+    delimiter = next((at for at in written[-SIGNATURE_LINES - 1 :] if lines[at].text.rstrip("\r") in _DELIMITERS), None)
+    if delimiter is not None:
+        cuts.append(Cut(CutKind.SIGNATURE, "-- ", _text(lines[delimiter:])))
+        lines = lines[:delimiter]
+    kept: list[Line] = []
+    last = max((at for at, line in enumerate(lines) if line.seen), default=0)
+    for at, line in enumerate(lines):
+        apart = at in (0, last) or not kept or not kept[-1].seen or line.is_marked(Does.TAGLINE)
+        found = rules.tagline(line) if line.seen and apart else None
+        if found:
+            cuts.append(Cut(CutKind.TAGLINE, found.rule, line.text))
+        else:
+            kept.append(line)
+    return _unglued(kept, cuts)
+
+
+def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """Some programs put their tagline at the end of the last line typed, without so much as a space."""
+    last = max((at for at, line in enumerate(lines) if line.seen), default=None)
+    if last is None:
+        return lines
+    line = lines[last]
+    for place in _GLUED.finditer(line.text[-300:]):
+        at = place.end() + max(0, len(line.text) - 300)
+        tail = Line(line.text[at:], " ".join(line.text[at:].split()))
+        if found := rules.tagline(tail):
+            cuts.append(Cut(CutKind.TAGLINE, found.rule, tail.text))
+            head = line.text[:at].rstrip()
+            return [*lines[:last], Line(head, " ".join(head.split()), line.quoted, line.marker), *lines[last + 1 :]]
+    return lines
+
+
+def _without_footers(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
+    """The lines without the paragraphs at their end that servers, firms and lists put there."""
+    footers: list[Cut] = []
+    left = lines
+    while footer := _last_footer(left):
+        start, end, rule = footer
+        footers.append(Cut(CutKind.FOOTER, rule, _text(left[start:end])))
+        while start and _NOISE.fullmatch(left[start - 1].seen):
+            start -= 1
+        if not others and not any(line.seen for line in left[:start]):
+            return lines
+        left = left[:start]
+    cuts.extend(footers)
+    return left
+
+
+def _last_footer(lines: list[Line]) -> tuple[int, int, str] | None:
+    """Where the footer that ends these lines begins and ends, and its rule."""
+    end = max((at for at, line in enumerate(lines) if not _NOISE.fullmatch(line.seen)), default=-1) + 1
+    for start in range(end - 1, max(-1, end - _PARAGRAPH - 1), -1):
+        if not lines[start].seen:
+            break
+        if found := rules.footer(" ".join(line.seen for line in lines[start:end])):
+            return start, end, found.rule
+    return None
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)
