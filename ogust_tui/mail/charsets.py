@@ -64,7 +64,8 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
     elif not declared or declared in _VAGUE:
         ladder = ["utf-8", *([declared] if declared not in ("", "ascii", "iso8859-1") else []), "cp1252"]
     elif _WIDE.match(declared) and b"\0" not in data:
-        ladder = ["utf-8", declared, "cp1252"]
+        latin = len(_FOREIGN_BYTE.findall(data[:4_000])) * 4 < len(data[:4_000])  # letters of one byte each
+        ladder = ["utf-8", *(["cp1252"] if latin else []), declared, "cp1252"]
     else:
         ladder = [declared, "utf-8", "cp1252"]
     for name in ladder:

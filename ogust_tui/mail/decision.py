@@ -16,7 +16,7 @@ from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decoding import TEXT_LIMIT
 from ogust_tui.mail.kind import Kind, kind_of
 from ogust_tui.mail.parsed import RAW_LIMIT, ParsedMail
-from ogust_tui.mail.reply_text import visible_text
+from ogust_tui.mail.reply_text import Reply, reply_of
 from ogust_tui.mail.route import bare_subject, our_ids, same_host, tokens_in
 from ogust_tui.store.correspondents import Conversation, Correspondent, Directory
 from ogust_tui.store.folding import fold
@@ -313,7 +313,7 @@ class _Deciding:
             )
             return Decision(Do.QUARANTINE, author)
         self._note("author", N_("written by reader {reader}"), reader=author.id)
-        text = self._with_calendar(visible_text(self.mail.text))
+        text = self._with_calendar(self._typed().text)
         subject = bare_subject(self.mail.subject)
         if not says_something(text) and says_something(subject) and not _same(subject, conversation.subject):
             self._note("text", N_("no words but a changed subject: the subject is posted"))
@@ -325,6 +325,21 @@ class _Deciding:
     def _with_calendar(self, text: str) -> str:
         """``text``, after what the mail answers to an invitation."""
         return calendar_text(self.mail.calendar, text, self.known.settings.zone)
+
+    def _typed(self) -> Reply:
+        """What was typed, with a note of each rule that left something out."""
+        reply = reply_of(self.mail)
+        for cut in reply.cuts:
+            self._note(
+                "left_out",
+                N_("left out ({kind}), by “{rule}”: {words}"),
+                kind=cut.kind.value,
+                rule=cut.rule,
+                words=" ".join(cut.text.split())[:80],
+            )
+        if not reply.sure:
+            self._note("left_out", N_("the rules do not agree: more was kept"))
+        return reply
 
     def _new_thread(self) -> Decision:
         """A mail of somebody known to the agency's own address begins a thread."""
@@ -342,7 +357,7 @@ class _Deciding:
             return Decision(Do.QUARANTINE, Reason.SEVERAL_PEOPLE if people else Reason.UNKNOWN_SENDER)
         if not settings.mail_opens_threads:
             return Decision(Do.QUARANTINE, Reason.NO_ADDRESS)
-        text = self._with_calendar(visible_text(self.mail.text) or self.mail.text.strip())
+        text = self._with_calendar(self._typed().text or self.mail.text.strip())
         subject = bare_subject(self.mail.subject)[:SUBJECT_LENGTH]
         if not says_something(text):
             text = subject

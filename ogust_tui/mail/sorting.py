@@ -4,7 +4,7 @@ from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decision import SUBJECT_LENGTH
 from ogust_tui.mail.ingest import Ingested, words_of, work_again
 from ogust_tui.mail.parsed import ParsedMail, parse
-from ogust_tui.mail.reply_text import visible_text
+from ogust_tui.mail.reply_text import reply_of
 from ogust_tui.mail.route import bare_subject
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
@@ -49,5 +49,5 @@ def _subject(mail: ParsedMail, words: MailWords) -> str:
 def _read(store: Store, actor: Actor, inbound_id: int) -> tuple[MailWords, ParsedMail]:
     """What the person wrote; all of the text where nothing else is left, since somebody looks at it anyway."""
     mail = parse(raw_mail(store, actor, inbound_id))
-    text = calendar_text(mail.calendar, visible_text(mail.text) or mail.text.strip(), store.settings().zone)
+    text = calendar_text(mail.calendar, reply_of(mail).text or mail.text.strip(), store.settings().zone)
     return words_of(mail, text or bare_subject(mail.subject)), mail
