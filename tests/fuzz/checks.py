@@ -12,7 +12,7 @@ from ogust_tui.mail.decoding import TEXT_LIMIT, clean_text
 from ogust_tui.mail.files import sorted_files
 from ogust_tui.mail.kind import Kind, mail_kind
 from ogust_tui.mail.parsed import ParsedMail, is_empty, message_id_of, parse
-from ogust_tui.mail.reply_text import visible_reply, visible_text
+from ogust_tui.mail.reply_text import visible_reply
 from ogust_tui.settings import AgencySettings
 from ogust_tui.store.correspondents import Conversation, Correspondent, Directory
 from ogust_tui.store.file_rules import MOST_BYTES_TOGETHER, MOST_FILES, NAME_LENGTH
@@ -57,7 +57,8 @@ def check(raw: bytes) -> ParsedMail:
     kind = mail_kind(raw)
     assert kind in KINDS
     visible = visible_reply(raw)
-    assert len(visible) <= len(mail.text)
+    assert len(visible) <= len(mail.text) + len(mail.html)
+    assert not _CONTROLS.search(visible)
     decision = decide(mail, raw, Everybody())
     assert decision.kind is Kind(kind)
     _is_sound(decision, mail)
