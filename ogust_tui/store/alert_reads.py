@@ -20,6 +20,7 @@ from ogust_tui.store.tables import Alert, AlertLink, AlertPerson, Staff
 __all__ = ["AlertRow", "alerts_on", "board_alerts", "list_alerts", "on_my_board", "read_alerts", "show_alert"]
 
 _PRESSING = {OVERDUE: "overdue", TODAY: "today"}
+_person = aliased(AlertPerson)
 
 
 def list_alerts(
@@ -62,12 +63,11 @@ def board_alerts(session: Session, actor: Actor, now: datetime, limit: int) -> t
 
 def on_my_board(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
     """Whether this person has neither acknowledged the alert nor snoozed it past ``now``."""
-    person = aliased(AlertPerson)
     return sa.not_(
         sa.exists().where(
-            col(person.alert_id) == col(Alert.id),
-            col(person.staff_id) == actor.reader_id,
-            sa.or_(col(person.acknowledged_at).is_not(None), col(person.snoozed_until) > now),
+            col(_person.alert_id) == col(Alert.id),
+            col(_person.staff_id) == actor.reader_id,
+            sa.or_(col(_person.acknowledged_at).is_not(None), col(_person.snoozed_until) > now),
         )
     )
 

@@ -16,6 +16,8 @@ from ogust_tui.store.tables import Alert, AlertAudience, AlertLink, Contact
 OVERDUE, TODAY, COMING = 0, 1, 2
 """How pressing an alert is. One without a date presses today."""
 
+_link, _seen = aliased(AlertLink), aliased(AlertLink)  # made once, as those of scope.py
+
 
 def alert_visible(actor: Actor) -> Condition:
     """Whether the row of ``alert`` at hand is meant for ``actor`` and about a record in scope."""
@@ -50,9 +52,8 @@ def _meant_for(actor: Actor) -> Condition:
 def _in_scope(actor: Actor) -> Condition:
     if actor.sectors is None:
         return sa.true()
-    link, seen = aliased(AlertLink), aliased(AlertLink)
-    linked = sa.exists().where(col(link.alert_id) == col(Alert.id))
-    visible = sa.exists().where(col(seen.alert_id) == col(Alert.id), link_visible(actor, seen))
+    linked = sa.exists().where(col(_link.alert_id) == col(Alert.id))
+    visible = sa.exists().where(col(_seen.alert_id) == col(Alert.id), link_visible(actor, _seen))
     return sa.or_(visible, sa.not_(linked))
 
 

@@ -16,14 +16,21 @@ from ogust_tui.store.tables import Contact, ContactSector, Message, Note, NoteLi
 
 Condition = sa.ColumnElement[bool]
 
+# Made once: SQLAlchemy takes longer to make an alias than to send the query. No condition is ever inside itself, so an
+# alias of its own is all that each needs.
+_here, _anywhere = aliased(ContactSector), aliased(ContactSector)
+_visit = aliased(Visit)
+_thread_link, _contact, _relative = aliased(ThreadLink), aliased(Contact), aliased(Relative)
+_thread, _message = aliased(Thread), aliased(Message)
+_note_link = aliased(NoteLink)
+
 
 def contact_visible(actor: Actor, contact_id: Any) -> Condition:
     """Whether the contact whose id is in the column ``contact_id`` is in the actor's sectors."""
     if actor.sectors is None:
         return sa.true()
-    here, anywhere = aliased(ContactSector), aliased(ContactSector)
-    mine = sa.exists().where(col(here.contact_id) == contact_id, col(here.sector_id).in_(sorted(actor.sectors)))
-    some = sa.exists().where(col(anywhere.contact_id) == contact_id)
+    mine = sa.exists().where(col(_here.contact_id) == contact_id, col(_here.sector_id).in_(sorted(actor.sectors)))
+    some = sa.exists().where(col(_anywhere.contact_id) == contact_id)
     return sa.and_(contact_id.is_not(None), sa.or_(mine, sa.not_(some)))
 
 
@@ -31,10 +38,9 @@ def visit_visible(actor: Actor, visit_id: Any) -> Condition:
     """Whether the client or the caregiver of a visit is in scope."""
     if actor.sectors is None:
         return sa.true()
-    visit = aliased(Visit)
     return sa.exists().where(
-        col(visit.id) == visit_id,
-        sa.or_(contact_visible(actor, col(visit.client_id)), contact_visible(actor, col(visit.caregiver_id))),
+        col(_visit.id) == visit_id,
+        sa.or_(contact_visible(actor, col(_visit.client_id)), contact_visible(actor, col(_visit.caregiver_id))),
     )
 
 
@@ -42,8 +48,7 @@ def thread_visible(actor: Actor, thread_id: Any) -> Condition:
     """Whether the thread whose id is in the column ``thread_id`` is in scope."""
     if actor.sectors is None:
         return sa.true()
-    link, contact, relative = aliased(ThreadLink), aliased(Contact), aliased(Relative)
-    thread, message = aliased(Thread), aliased(Message)
+    link, contact, relative, thread, message = _thread_link, _contact, _relative, _thread, _message
     linked = sa.exists().where(
         col(link.thread_id) == thread_id,
         sa.or_(
@@ -73,6 +78,5 @@ def note_visible(actor: Actor) -> Condition:
     """Whether the row of ``note`` at hand is in scope."""
     if actor.sectors is None:
         return sa.true()
-    link = aliased(NoteLink)
-    linked = sa.exists().where(col(link.note_id) == col(Note.id), link_visible(actor, link))
+    linked = sa.exists().where(col(_note_link.note_id) == col(Note.id), link_visible(actor, _note_link))
     return sa.or_(col(Note.author_id) == actor.reader_id, linked)

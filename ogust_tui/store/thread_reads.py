@@ -26,6 +26,8 @@ from ogust_tui.store.tables import Message, Publication, Reading, Relative, Staf
 ThreadKey = tuple[datetime, int]
 """The place of a thread in a list, newest first: time of the last message, id."""
 
+_last = aliased(Message)
+
 
 @dataclass(frozen=True)
 class ThreadRow:
@@ -147,7 +149,6 @@ def read_threads(
     limit: int,
 ) -> tuple[ThreadRow, ...]:
     """The threads that meet ``condition`` and the actor may see, newest message first."""
-    last = aliased(Message)
     query = (
         sa.select(
             col(Thread.id),
@@ -156,11 +157,11 @@ def read_threads(
             col(Thread.last_message_at),
             col(Thread.last_author_kind),
             sa.func.coalesce(col(Staff.display_name), ""),
-            sa.func.substr(col(last.text), 1, 400),
-            col(last.author_id),
+            sa.func.substr(col(_last.text), 1, 400),
+            col(_last.author_id),
         )
         .outerjoin(Staff, col(Staff.id) == col(Thread.owner_id))
-        .join(last, sa.and_(col(last.thread_id) == col(Thread.id), col(last.position) == _last_position()))
+        .join(_last, sa.and_(col(_last.thread_id) == col(Thread.id), col(_last.position) == _last_position()))
         .where(condition, thread_visible(actor, col(Thread.id)))
         .order_by(col(Thread.last_message_at).desc(), col(Thread.id).desc())
         .limit(limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +11,10 @@ from tests.servers import PostgresServer
 
 if TYPE_CHECKING:  # tests without a store must not pay for one
     from ogust_tui.store.contact_view import ContactDoor
+    from tests.unit.store_verbs import Ready
     from tests.unit.store_world import Keeper, PostgresKeeper, SqliteKeeper, World
+
+KEEPERS = {"sqlite": "sqlite_keeper", "postgresql": "postgres_keeper"}
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +36,29 @@ def postgres_keeper(postgres_server: PostgresServer, postgres_template: str) -> 
 @pytest.fixture(params=BACKENDS)
 def world(request: pytest.FixtureRequest) -> "Iterator[World]":
     """The agency in an open store; the test runs on both databases. It changes rows as it likes, never tables."""
-    yield from _opened(
-        request.getfixturevalue({"sqlite": "sqlite_keeper", "postgresql": "postgres_keeper"}[request.param])
-    )
+    yield from _opened(request.getfixturevalue(KEEPERS[request.param]))
+
+
+@pytest.fixture(scope="session")
+def kept_ready() -> "dict[str, tuple[Ready, Any]]":
+    """By backend, what ``ready`` made the first time and the database as it was then."""
+    return {}
+
+
+@pytest.fixture
+def ready(world: "World", kept_ready: "dict[str, tuple[Ready, Any]]", request: pytest.FixtureRequest) -> "Ready":
+    """What the verbs work on, in ``world``. Made once and put back for each test: making it takes longer than most."""
+    from tests.unit.store_verbs import make_ready
+
+    keeper: Keeper = request.getfixturevalue(KEEPERS[world.store.backend])
+    if world.store.backend not in kept_ready:
+        made = make_ready(world)
+        world.store.close()
+        kept_ready[world.store.backend] = made, keeper.keep()
+    made, kept = kept_ready[world.store.backend]
+    world.store.close()
+    keeper.put_back(kept)
+    return made
 
 
 @pytest.fixture
@@ -71,7 +94,7 @@ def door(world: "World", request: pytest.FixtureRequest) -> "Iterator[ContactDoo
 def _opened(keeper: "Keeper") -> "Iterator[World]":
     from tests.unit.store_world import open_world
 
-    keeper.put_back()
+    keeper.put_back(keeper.agency)
     opened = open_world(keeper.url)
     yield opened
     opened.store.close()

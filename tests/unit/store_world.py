@@ -181,8 +181,12 @@ class Keeper(Protocol):
     """Keeps one database with the agency in it, and puts it back in order before each test."""
 
     url: str
+    agency: Any
 
-    def put_back(self) -> None:
+    def keep(self) -> Any:
+        """All that is in the database now, to be put back later. Nobody else may be connected."""
+
+    def put_back(self, kept: Any) -> None:
         """Make every table what it was, and the next ids too."""
 
     def cut_off(self) -> None:
@@ -193,20 +197,33 @@ class SqliteKeeper:
     """The agency as a file that is copied from a template."""
 
     def __init__(self, template: Path, folder: Path) -> None:
-        self._kept, self._path = folder / "kept.db", folder / "world.db"
+        self._path = folder / "world.db"
         self.url = f"sqlite:///{self._path}"
-        shutil.copyfile(template, self._kept)
-        build_world(f"sqlite:///{self._kept}")
+        shutil.copyfile(template, self._path)
+        build_world(self.url)
+        self.agency = self.keep()
 
-    def put_back(self) -> None:
-        """Copy the file anew."""
+    def keep(self) -> bytes:
+        """The whole file."""
+        return self._path.read_bytes()
+
+    def put_back(self, kept: bytes) -> None:
+        """Write the file anew."""
         self.cut_off()
-        shutil.copyfile(self._kept, self._path)
+        self._path.write_bytes(kept)
 
     def cut_off(self) -> None:
         """Remove the file and what SQLite puts beside it."""
         for path in self._path.parent.glob(f"{self._path.name}*"):
             path.unlink()
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """The rows of each table as COPY gives them, and the last number of each sequence."""
+
+    rows: dict[str, bytes]
+    sequences: dict[str, int]
 
 
 class PostgresKeeper:
@@ -216,24 +233,28 @@ class PostgresKeeper:
         self._server, self._name = server, server.create_database(template)
         self.url = server.url(self._name)
         build_world(self.url)
-        self._rows: dict[str, bytes] = {}
+        self.agency = self.keep()
+
+    def keep(self) -> KeptRows:
+        """Every row of every table."""
+        rows = {}
         with self._connect() as connection:
-            sequences = "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences"
-            self._sequences = {str(sequence): int(last) for sequence, last in connection.execute(sequences)}
+            sequences = connection.execute("SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences").fetchall()
             for table in metadata.tables:
                 with connection.cursor().copy(f"COPY {table} TO STDOUT".encode()) as copy:
-                    self._rows[table] = b"".join(map(bytes, copy))
+                    rows[table] = b"".join(map(bytes, copy))
+        return KeptRows(rows, {str(sequence): int(last) for sequence, last in sequences})
 
-    def put_back(self) -> None:
+    def put_back(self, kept: KeptRows) -> None:
         """Empty and fill every table."""
         with self._connect() as connection:
             connection.execute("SET LOCAL session_replication_role = replica")
-            connection.execute("; ".join(f"DELETE FROM {table}" for table in self._rows).encode())
-            for table, rows in self._rows.items():
+            connection.execute("; ".join(f"DELETE FROM {table}" for table in kept.rows).encode())
+            for table, rows in kept.rows.items():
                 if rows:
                     with connection.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
                         copy.write(rows)
-            for sequence, last in self._sequences.items():
+            for sequence, last in kept.sequences.items():
                 connection.execute("SELECT setval(%s, %s, %s)", (sequence, max(last, 1), last > 0))
 
     def cut_off(self) -> None:

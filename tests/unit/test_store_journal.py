@@ -12,14 +12,13 @@ from ogust_tui.store.errors import NotAllowed, StoreUnavailable
 from ogust_tui.store.history import HistoryRow, record_history
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.notes import add_note
-from tests.unit.store_verbs import OF_THE_PROGRAM, VERBS, WORDS, actor_for, make_ready
+from tests.unit.store_verbs import OF_THE_PROGRAM, VERBS, WORDS, actor_for
 
 ALL = {**VERBS, **OF_THE_PROGRAM}
 
 
 @pytest.mark.parametrize("verb", ALL)
-def test_a_verb_leaves_its_trace_and_no_text_in_it(world, verb):
-    ready = make_ready(world)
+def test_a_verb_leaves_its_trace_and_no_text_in_it(world, ready, verb):
     case, actor = ALL[verb], actor_for(world, verb)
     before = world.everything()
     with world.journal() as written:
@@ -43,8 +42,7 @@ def test_a_verb_leaves_its_trace_and_no_text_in_it(world, verb):
 
 
 @pytest.mark.parametrize("verb", ALL)
-def test_a_verb_that_breaks_at_its_very_end_leaves_nothing(world, verb, monkeypatch):
-    ready = make_ready(world)
+def test_a_verb_that_breaks_at_its_very_end_leaves_nothing(world, ready, verb, monkeypatch):
     finish = Writing.finish
 
     def break_after(unit):
@@ -59,8 +57,7 @@ def test_a_verb_that_breaks_at_its_very_end_leaves_nothing(world, verb, monkeypa
     ALL[verb].do(world, actor_for(world, verb), ready)  # and it is still to be done
 
 
-def test_drafts_and_reading_again_write_no_line_of_the_feed(world):
-    ready = make_ready(world)
+def test_drafts_and_reading_again_write_no_line_of_the_feed(world, ready):
     VERBS["mark_read"].do(world, world.rosa, ready)
     with world.journal() as written:
         VERBS["save_draft"].do(world, world.rosa, ready)

@@ -14,7 +14,7 @@ from ogust_tui.store.permissions import Verb, ask, refusal
 from ogust_tui.store.publishing import publish_refusal, publish_thread
 from ogust_tui.store.staff import set_password_hash
 from ogust_tui.store.threads import mark_read, open_thread, reply
-from tests.unit.store_verbs import ASKED_BY_ANYONE, OF_THE_PROGRAM, VERBS, make_ready
+from tests.unit.store_verbs import ASKED_BY_ANYONE, OF_THE_PROGRAM, VERBS
 
 # Written from the brief, not from the code. Columns: reception, manager, support, admin, contact, relative, system.
 TABLE = """
@@ -100,8 +100,7 @@ def test_every_verb_is_walked_through():
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_who_may_not_changes_nothing(world, verb):
-    ready = make_ready(world)
+def test_who_may_not_changes_nothing(world, ready, verb):
     audit = VERBS[verb].audit or "draft.save"
     actors = [world.rosa, world.marc, world.sam, world.alice, world.outside("MOREL"), world.outside("LEROY"), SYSTEM]
     with world.unchanged():
@@ -111,8 +110,7 @@ def test_who_may_not_changes_nothing(world, verb):
                     VERBS[verb].do(world, actor, ready)
 
 
-def test_support_changes_its_own_language_theme_and_password_and_nothing_else(world):
-    ready = make_ready(world)
+def test_support_changes_its_own_language_theme_and_password_and_nothing_else(world, ready):
     may = {name for name, case in VERBS.items() if refusal(world.sam, Verb(case.audit or "draft.save")) is None}
     assert may == ASKED_BY_ANYONE
     for verb in sorted(may):
@@ -123,8 +121,7 @@ def test_support_changes_its_own_language_theme_and_password_and_nothing_else(wo
         set_password_hash(world.store, world.sam, "rosa", "hash")
 
 
-def test_the_program_sets_up_a_store_only_until_there_is_an_administrator(world):
-    ready = make_ready(world)
+def test_the_program_sets_up_a_store_only_until_there_is_an_administrator(world, ready):
     with world.unchanged():
         for verb in ("create_staff", "edit_staff", "set_password_hash", "set_setting"):
             with pytest.raises(NotAllowed):
@@ -134,8 +131,7 @@ def test_the_program_sets_up_a_store_only_until_there_is_an_administrator(world)
 # --- what depends on the row
 
 
-def test_contacts_write_only_where_they_may_read(world):
-    ready = make_ready(world)
+def test_contacts_write_only_where_they_may_read(world, ready):
     stranger, relative = world.outside("PETIT"), world.outside("LEROY")
     hidden = world.thread("PETIT").thread_id
     with world.unchanged():
