@@ -172,6 +172,12 @@ async def press(pilot, *keys: str) -> None:
     await settled(pilot)
 
 
+async def left(pilot) -> None:
+    """The app has been left. It ends in its own time after the key, so this is waited for."""
+    await asyncio.wait_for(asyncio.shield(pilot.app._task), 30)
+    assert not pilot.app.is_running
+
+
 async def assert_calm_at_sizes(pilot) -> None:
     """Foreign text breaks nothing on the smallest terminal, nor on a wider one."""
     for size in ((120, 40), (80, 24)):

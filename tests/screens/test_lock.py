@@ -29,7 +29,7 @@ from ogust_tui.store.staff import actor_named, deactivate_staff
 from ogust_tui.store.tables import metadata
 from ogust_tui.system import operating_system_user
 from ogust_tui.widgets.writing import WritingBox
-from tests.screens.desk_host import fill, make_agency, press, settled
+from tests.screens.desk_host import fill, left, make_agency, press, settled
 from tests.screens.widget_host import assert_calm, lines_of
 
 PASSWORD = "correct horse"
@@ -176,7 +176,7 @@ async def test_whose_access_was_closed_meanwhile_is_told_and_leaves(agency):
         deactivate_staff(agency.store, actor_named(agency.store, "root"), "claire")
         await press(pilot, *TYPED, "enter")
         assert isinstance(pilot.app.refusal, AccessChanged)
-        assert not pilot.app.is_running
+        await left(pilot)
 
 
 async def test_a_locked_terminal_may_be_left_and_staying_is_staying_locked(agency):
@@ -188,7 +188,7 @@ async def test_a_locked_terminal_may_be_left_and_staying_is_staying_locked(agenc
         await press(pilot, "escape")
         assert shows(pilot, LockScreen)
         await press(pilot, "ctrl+q")
-        assert not pilot.app.is_running
+        await left(pilot)
     assert "Durand" in list_drafts(agency.store, agency.claire)[0].text
 
 
