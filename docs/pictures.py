@@ -12,6 +12,7 @@ from typing import Any
 
 from ogust_tui.app import DeskApp
 from ogust_tui.app_start import Start
+from ogust_tui.cli.mail_room import LazyMailRoom
 from ogust_tui.store.access import Store
 from ogust_tui.store.demo import make_demo
 from ogust_tui.store.staff import actor_named
@@ -29,7 +30,7 @@ PATIENCE = 100
 
 async def draw(address: str, name: str, start: Start, keys: Sequence[str], until: str) -> None:
     """Open the desk at ``start``, press ``keys`` (``#id``: go to a field), keep the picture once ``until`` shows."""
-    app = DeskApp(address, "claire", "fr", start, clock=lambda: NOW)
+    app = DeskApp(address, "claire", "fr", start, clock=lambda: NOW, mail_room=LazyMailRoom())
     async with app.run_test(size=SIZE) as pilot:
         await _shows(app, pilot, READ[start.kind])
         for key in keys:

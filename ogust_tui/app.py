@@ -52,6 +52,7 @@ from ogust_tui.widgets.terminal import driver_here
 from ogust_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
+    from ogust_tui.screens.mail_room import MailRoom
     from ogust_tui.screens.palette import Entry
 
 
@@ -81,6 +82,7 @@ class DeskApp(EnteringApp, inherit_bindings=False):
         "app.search",
         "app.contacts",
         "app.alerts",
+        "app.mail",
         "app.account",
         "app.palette",
         "app.lock",
@@ -100,6 +102,7 @@ class DeskApp(EnteringApp, inherit_bindings=False):
         usual_theme: str = TERMINAL,
         keys: Mapping[str, str] | None = None,
         demo_folder: Callable[[], Path] | None = None,
+        mail_room: "MailRoom | None" = None,
         clock: Callable[[], datetime] | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
@@ -108,11 +111,11 @@ class DeskApp(EnteringApp, inherit_bindings=False):
         ``demo_folder`` tells where an example agency is made if there is no store yet; None: that is refused.
 
         ``theme``: the one that is wanted here, whoever signs in; ``usual_theme``: that of whoever chose none.
-        ``keys``: actions by id, with other keys than the usual ones.
+        ``keys``: actions by id, with other keys than the usual ones. ``mail_room`` reads waiting mails again.
 
         ``clock`` stands for the real one in tests and pictures; ``driver`` for Textual's own.
         """
-        entrance = Entrance(address, login, start, keys or {}, password, demo_folder)
+        entrance = Entrance(address, login, start, keys or {}, password, demo_folder, mail_room)
         super().__init__(entrance, clock or (lambda: datetime.now(UTC)), driver)
         self.animation_level = "none"
         for one in THEMES:
@@ -236,6 +239,12 @@ class DeskApp(EnteringApp, inherit_bindings=False):
 
         self._go(AlertsScreen)
 
+    def action_mail(self) -> None:
+        """The mails that wait to be sorted."""
+        from ogust_tui.screens.sorting import SortingScreen
+
+        self._go(SortingScreen)
+
     @on(OpenAccount)
     def action_account(self) -> None:
         """One's own account."""
@@ -255,7 +264,9 @@ class DeskApp(EnteringApp, inherit_bindings=False):
             return allowed
         if action == "back":
             return len(self.screen_stack) > ABOVE_BOARD
-        if action in ("search", "contacts", "alerts", "account", "palette"):
+        if action == "mail" and self.entrance.mail_room is None:
+            return False
+        if action in ("search", "contacts", "alerts", "mail", "account", "palette"):
             here = self.screen.REACHED_BY if isinstance(self.screen, DeskScreen) else ""
             return self._opened is not None and here != f"app.{action}"
         return True
@@ -340,6 +351,7 @@ def run_app(
     theme: str = "",
     keys: Mapping[str, str] | None = None,
     demo_folder: Callable[[], Path] | None = None,
+    mail_room: "MailRoom | None" = None,
 ) -> int:
     """Run the terminal until it is left; the exit status. A Refusal is raised when there was nothing to open."""
     # Taken out (no-color.org asks for a choice to weigh more): Textual would grey whatever theme was chosen.
@@ -354,6 +366,7 @@ def run_app(
         usual_theme=MONO if no_color else TERMINAL,
         keys=keys,
         demo_folder=demo_folder,
+        mail_room=mail_room,
         driver=driver_here(os.environ, ascii_only=ascii_only),
     )
     try:

@@ -21,6 +21,7 @@ def launch(said: Invocation, start: "Start") -> int:
     if os.environ.get("TERM") == "dumb":
         raise WrongUsage(N_("This terminal (TERM=dumb) cannot show the screens. Use the commands: ogust-tui --help."))
     from ogust_tui.app import run_app
+    from ogust_tui.cli.mail_room import LazyMailRoom
 
     given = os.environ.get(PASSWORD_FILE)
     return run_app(
@@ -32,6 +33,7 @@ def launch(said: Invocation, start: "Start") -> int:
         ascii_only=said.ascii_only,
         theme=said.theme or "",
         keys=said.keys,
+        mail_room=LazyMailRoom(),
         demo_folder=None if said.login is not None or start.kind != "board" else demo_folder,
     )
 

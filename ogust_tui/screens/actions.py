@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ogust_tui.i18n import N_
 from ogust_tui.screens.action import Action
 from ogust_tui.screens.conversation_actions import CONVERSATION_ACTIONS
+from ogust_tui.screens.mail_actions import MAIL_ACTIONS
 from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.permissions import Verb, refusal
@@ -30,6 +31,7 @@ _ANYWHERE = (
     ),
     Action("app.contacts", "contacts", "f3", N_("Contacts"), N_("Find a client or a caregiver.")),
     Action("app.alerts", "alerts", "f4", N_("Alerts"), N_("Every alert that is not settled.")),
+    Action("app.mail", "mail", "f6", N_("Mail to sort"), N_("Mails that could not be placed by themselves.")),
     Action(
         "app.account",
         "account",
@@ -183,7 +185,7 @@ _ACCOUNT = (
     ),
 )
 
-ACTIONS: tuple[Action, ...] = (*_BOARD, *CONVERSATION_ACTIONS, *_CONTACTS, *_ACCOUNT, *_ANYWHERE)
+ACTIONS: tuple[Action, ...] = (*_BOARD, *CONVERSATION_ACTIONS, *MAIL_ACTIONS, *_CONTACTS, *_ACCOUNT, *_ANYWHERE)
 
 _BY_ID = {action.id: action for action in ACTIONS}
 

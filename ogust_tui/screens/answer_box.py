@@ -24,11 +24,18 @@ from ogust_tui.widgets.writing import WritingBox
 
 def audience_of(card: ThreadCard, reach: Iterable[Linkable]) -> Audience:
     """Everyone who reads a message written in the thread now. ``reach``: who has an e-mail address."""
-    by_mail = {one.party.id for one in reach if one.has_email}
+    by_mail = {one.party.id: one.bouncing for one in reach if one.has_email}
     published = {row.reader.id for row in card.publications}
     linked = card.row.linked
     return Audience(
-        readers=tuple(Reader(short_of(row.reader), by_mail=row.reader.id in by_mail) for row in card.publications),
+        readers=tuple(
+            Reader(
+                short_of(row.reader),
+                by_mail=row.reader.id in by_mail,
+                dead_address=by_mail.get(row.reader.id, ""),
+            )
+            for row in card.publications
+        ),
         colleagues=tuple(short_of(party) for party in linked if party.kind is RecordKind.STAFF),
         excluded=tuple(
             short_of(party) for party in linked if party.kind is not RecordKind.STAFF and party.id not in published

@@ -205,6 +205,24 @@ _THREAD = (
         _IN_THREAD,
         Verb.THREAD_CLOSE,
     ),
+    Action(
+        "thread.split",
+        "split",
+        "d",
+        N_("Own thread"),
+        N_("Move the message under the cursor to a thread of its own, with the same readers."),
+        _IN_THREAD,
+        Verb.THREAD_SPLIT,
+    ),
+    Action(
+        "thread.merge",
+        "merge",
+        "m",
+        N_("Join threads"),
+        N_("Put the messages of this thread at the end of another one with the same readers."),
+        _IN_THREAD,
+        Verb.THREAD_MERGE,
+    ),
     Action("thread.record", "record", "o", N_("Record"), N_("Open the record this thread is about."), _IN_THREAD),
     Action(
         "thread.leave", "leave", "escape", N_("Back"), N_("From the answer to the thread, then to the screen before.")

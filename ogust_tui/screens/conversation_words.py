@@ -8,7 +8,7 @@ from ogust_tui.i18n import N_, _, ngettext
 from ogust_tui.screens.alert_words import when_words
 from ogust_tui.screens.words import OTHER_SECTOR, age
 from ogust_tui.store.alert_reads import AlertRow
-from ogust_tui.store.attachments import AttachmentRow
+from ogust_tui.store.attachments import AttachmentRow, LeftOut
 from ogust_tui.store.forum import ForumFile
 from ogust_tui.store.kinds import Channel, PersonalState, ThreadState
 from ogust_tui.store.note_reads import NoteRow
@@ -17,7 +17,7 @@ from ogust_tui.store.thread_reads import ThreadRow
 from ogust_tui.widgets.alert_banner import TONES
 from ogust_tui.widgets.blocks import Block, Frame
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.wording import byte_size, near, number, one_line, urgency
+from ogust_tui.wording import LEFT_OUT, byte_size, near, number, one_line, urgency
 
 BETWEEN = " · "
 NOTE_LINES = 3
@@ -148,3 +148,11 @@ def attachment_words(files: Sequence[AttachmentRow | ForumFile]) -> str:
     if len(files) > 1:
         return _("{n} files attached: {names}").format(n=number(len(files)), names=named)
     return _("Attached: {names}").format(names=named)
+
+
+def left_out_words(file: LeftOut) -> str:
+    """A file of a mail that was not kept: "Laissé de côté : setup.exe (12 ko), un programme"."""
+    reason = _(LEFT_OUT[file.reason]) if file.reason in LEFT_OUT else file.reason
+    return _("Left out: {name} ({size}), {reason}").format(
+        name=one_line(file.name, NAME_WIDTH), size=byte_size(file.size), reason=reason
+    )

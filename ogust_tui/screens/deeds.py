@@ -27,6 +27,8 @@ DEEDS = {
     Verb.THREAD_CLOSE: N_("closed a thread"),
     Verb.THREAD_REOPEN: N_("reopened a thread"),
     Verb.THREAD_HAND_OVER: N_("handed a thread over"),
+    Verb.THREAD_SPLIT: N_("gave a message a thread of its own"),
+    Verb.THREAD_MERGE: N_("joined two threads"),
     Verb.CONTACT_CREATE: N_("made the record"),
     Verb.CONTACT_EDIT: N_("changed the record"),
     Verb.CONTACT_ARCHIVE: N_("archived the record"),
@@ -39,6 +41,7 @@ DEEDS = {
     Verb.VISIT_ARCHIVE: N_("cancelled a visit"),
     Verb.VISIT_IMPORT: N_("imported a visit"),
     Verb.MAIL_INGEST: N_("received a mail"),
+    Verb.MAIL_SORT: N_("sorted a mail"),
 }
 
 

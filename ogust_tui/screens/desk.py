@@ -12,17 +12,22 @@ from ogust_tui.store.actors import Actor
 if TYPE_CHECKING:
     # At run time a worker loads the store, once the first frame is painted.
     from ogust_tui.files import FilePlace
+    from ogust_tui.screens.mail_room import MailRoom
     from ogust_tui.store.access import Store
 
 
 @dataclass(frozen=True)
 class Desk:
-    """One signed-in terminal. ``actor`` stays the same until it is left. ``keys``: actions by id, with other keys."""
+    """One signed-in terminal. ``actor`` stays the same until it is left. ``keys``: actions by id, with other keys.
+
+    ``mail_room`` reads waiting mails again; where there is none, no mail is sorted here.
+    """
 
     store: "Store"
     actor: Actor
     settings: AgencySettings
     keys: Mapping[str, str] = field(default_factory=dict)
+    mail_room: "MailRoom | None" = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -18,6 +18,7 @@ from ogust_tui.screens.words import refusal_words
 from ogust_tui.store.errors import Refusal, StoreMissing
 
 if TYPE_CHECKING:
+    from ogust_tui.screens.mail_room import MailRoom
     from ogust_tui.store.access import Store
 
 
@@ -26,7 +27,7 @@ class Entrance:
     """Where one comes in: which store, as whom, at which place, with which keys.
 
     ``password`` gives that of ``login``, should one be needed. ``demo_folder`` tells where an example agency lives;
-    None where a missing store is for the command line to say.
+    None where a missing store is for the command line to say. ``mail_room`` reads waiting mails again.
     """
 
     address: str
@@ -35,6 +36,7 @@ class Entrance:
     keys: Mapping[str, str]
     password: Callable[[], str] | None
     demo_folder: Callable[[], Path] | None
+    mail_room: "MailRoom | None" = None
 
 
 class EnteringApp(LockableApp, inherit_bindings=False):
@@ -60,7 +62,7 @@ class EnteringApp(LockableApp, inherit_bindings=False):
         try:
             self._store = self._store or opening.open_store(entrance.address, self._clock)
             actor = opening.sign_in_here(self._store, login, password, at_hand=entrance.password)
-            self.post_message(opening.enter(self._store, actor, entrance.start, entrance.keys))
+            self.post_message(opening.enter(self._store, actor, entrance.start, entrance.keys, entrance.mail_room))
         except StoreMissing as refusal:
             offered = entrance.demo_folder is not None
             self.post_message(opening.first_run(entrance.address) if offered else opening.refused(refusal))

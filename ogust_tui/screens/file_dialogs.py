@@ -1,6 +1,8 @@
 """The boxes that ask for a path: of a file to attach, and of the place where an attachment is saved."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -18,7 +20,9 @@ from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.pick import PickScreen
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.attachments import AttachmentRow, read_attachment
+from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.folding import fold
+from ogust_tui.store.inbound_reads import raw_mail
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import Choice
 from ogust_tui.widgets.writing import LineBox
@@ -27,6 +31,7 @@ from ogust_tui.wording import byte_size, one_line
 NAME_WIDTH = 60
 NAMES_SHOWN = 12
 HOME = "~/"
+MAIL_TYPE = "message/rfc822"
 
 
 class Completed(Message, bubble=False):
@@ -151,26 +156,47 @@ class AttachScreen(PathDialog[FoundFile]):
         self.dismiss(message.found)
 
 
+@dataclass(frozen=True)
+class Savable:
+    """A file that can be saved here; ``size`` in bytes, None where it is not known. ``read`` is for workers."""
+
+    name: str
+    size: int | None
+    read: Callable[[], FileBytes]
+
+
+def attached(desk: Desk, file: AttachmentRow) -> Savable:
+    """A file of a note or message, to be saved."""
+    return Savable(file.name, file.size, partial(read_attachment, desk.store, desk.actor, file.id))
+
+
+def original(desk: Desk, inbound_id: int) -> Savable:
+    """A received mail as it came, to be saved."""
+    name = f"mail-{inbound_id}.eml"
+    return Savable(name, None, lambda: FileBytes(name, MAIL_TYPE, raw_mail(desk.store, desk.actor, inbound_id)))
+
+
 class SaveScreen(PathDialog[str]):
-    """Saves one attachment; gives the words that say where it is."""
+    """Saves one file; gives the words that say where it is."""
 
     FOLDERS = True
 
-    def __init__(self, desk: Desk, file: AttachmentRow) -> None:
+    def __init__(self, desk: Desk, file: Savable) -> None:
         question = _("Save “{name}” where?").format(name=one_line(file.name, NAME_WIDTH))
-        explained = _("{size}. A folder, or another name; nothing that is there is replaced.")
-        path = HOME
+        explained, path = _("A folder, or another name; nothing that is there is replaced."), HOME
         if shared(desk):
-            explained, path = _("{size}. Into your exchange folder; another name if you wish."), ""
-        super().__init__(desk, question, explained.format(size=byte_size(file.size)), path=path, placeholder=file.name)
+            explained, path = _("Into your exchange folder; another name if you wish."), ""
+        if file.size is not None:
+            explained = f"{byte_size(file.size)}. {explained}"
+        super().__init__(desk, question, explained, path=path, placeholder=file.name)
         self._file = file
 
     def take(self, path: str) -> None:
         """Save it in the background."""
-        desk, wanted = self.desk, self._file.id
+        desk, wanted = self.desk, self._file
 
         def save() -> str:
-            file = read_attachment(desk.store, desk.actor, wanted)
+            file = wanted.read()
             place = desk.files()
             saved = place.save(path or ("" if place.shared else HOME), file.name, file.data)
             if place.shared:
@@ -185,7 +211,7 @@ def shared(desk: Desk) -> bool:
     return place_for(desk.settings, desk.actor.login).shared
 
 
-def save_one_of(screen: Widget, desk: Desk, files: Sequence[AttachmentRow], said: Callable[[str], object]) -> None:
+def save_one_of(screen: Widget, desk: Desk, files: Sequence[Savable], said: Callable[[str], object]) -> None:
     """Ask which of ``files`` if there are several, then where; ``said`` gets the words once it is saved."""
 
     def tell(words: str | None) -> None:
@@ -193,11 +219,13 @@ def save_one_of(screen: Widget, desk: Desk, files: Sequence[AttachmentRow], said
             said(words)
 
     def ask_where(choice: Choice | None) -> None:
-        for file in files:
-            if choice is not None and choice.key == str(file.id):
-                screen.app.push_screen(SaveScreen(desk, file), tell)
+        if choice is not None:
+            screen.app.push_screen(SaveScreen(desk, files[int(choice.key)]), tell)
 
-    choices = [Choice(str(file.id), one_line(file.name, NAME_WIDTH), byte_size(file.size)) for file in files]
+    choices = [
+        Choice(str(place), one_line(file.name, NAME_WIDTH), "" if file.size is None else byte_size(file.size))
+        for place, file in enumerate(files)
+    ]
     if len(choices) == 1:
         ask_where(choices[0])
         return

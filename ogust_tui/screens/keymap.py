@@ -23,6 +23,7 @@ SCENES: tuple[tuple[str, ...], ...] = (
     (*_RECORD, "notes."),
     (*_RECORD, "visits."),
     ("app.", "thread."),
+    ("app.", "mail."),
     ("app.", "compose."),
     ("app.", "dialog."),
     ("app.", "form.", "relative."),
@@ -30,6 +31,7 @@ SCENES: tuple[tuple[str, ...], ...] = (
     ("app.", "dialog.leave", "withdraw."),
     ("app.", "dialog.leave", "path."),
     ("app.", "dialog.leave", "versions."),
+    ("app.", "dialog.leave", "blocked."),
 )
 """The actions that stand on one screen together, by the beginnings of their ids."""
 

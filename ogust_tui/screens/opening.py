@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
+from ogust_tui.screens.mail_room import MailRoom
 from ogust_tui.screens.messages import DeskOpened, FirstRunOffered, OpenAlerts, OpeningRefused, OpenRecord, OpenThread
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
@@ -59,9 +60,9 @@ def first_run(address: str) -> FirstRunOffered | OpeningRefused:
     return FirstRunOffered(where(url), is_file=url.get_backend_name() == "sqlite")
 
 
-def enter(store: Store, actor: Actor, start: Start, keys: Mapping[str, str]) -> DeskOpened:
+def enter(store: Store, actor: Actor, start: Start, keys: Mapping[str, str], mail_room: MailRoom | None) -> DeskOpened:
     """Read the board of ``actor`` and find where ``start`` leads. NotFound."""
-    desk = Desk(store, actor, store.settings(), keys)
+    desk = Desk(store, actor, store.settings(), keys, mail_room)
     # The feed first: what changes while the board is read is read again.
     seen = newest_change(store, actor)
     return DeskOpened(desk, read_board(store, actor), _goal(desk, start), seen)

@@ -14,6 +14,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import DeskDialog
 from ogust_tui.screens.words_line import Words
+from ogust_tui.store.errors import Refusal
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import Choice
 from ogust_tui.widgets.picker import Results
@@ -67,6 +68,8 @@ class PickScreen(DeskDialog[Choice]):
 
     def _ask(self, text: str) -> None:
         find = self._find
+        # Enter, typed ahead, takes what is found and not what was listed before.
+        self.holds_keys = True
         self.read_in_background(lambda: ChoicesFound(text, find(text)))
 
     @on(Input.Changed)
@@ -77,11 +80,17 @@ class PickScreen(DeskDialog[Choice]):
     def _show(self, message: ChoicesFound) -> None:
         if message.text != self.query_one(LineBox).value.strip():
             return
+        self.holds_keys = False
         self._found = {choice.key: choice for choice in message.choices}
         results = self.query_one(Results)
         results.set_empty(_("Nothing found for “{text}”.").format(text=message.text) if message.text else "")
         rows = [Row(one.key, (Cell(one.label), Cell(one.detail, Tone.QUIET))) for one in self._found.values()]
         results.show(rows, edge=Edge.FIRST)
+
+    def read_failed(self, refusal: Refusal) -> None:
+        """Say why; keys are for the box again."""
+        self.holds_keys = False
+        super().read_failed(refusal)
 
     @on(RowList.Opened)
     def _give(self, event: RowList.Opened) -> None:

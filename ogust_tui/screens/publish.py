@@ -63,7 +63,7 @@ class PreviewRead(Message, bubble=False):
 
 def readers_of(people: Iterable[Linkable]) -> tuple[Reader, ...]:
     """People outside, as the audience names them."""
-    return tuple(Reader(person.party.name, by_mail=person.has_email) for person in people)
+    return tuple(Reader(person.party.name, by_mail=person.has_email, dead_address=person.bouncing) for person in people)
 
 
 class PublishScreen(DeskDialog[str]):
@@ -113,7 +113,8 @@ class PublishScreen(DeskDialog[str]):
     def _take(self, message: CandidatesRead) -> None:
         self._candidates = candidates = message.candidates
         card = candidates.card
-        self._starts = [row.position for row in card.messages] + [card.last_position + 1] * card.colleague_linked
+        here = [row.position for row in card.messages if row.moved_to is None]
+        self._starts = here + [card.last_position + 1] * (card.colleague_linked or not here)
         self._start = card.default_start if card.default_start in self._starts else self._starts[0]
         subject = one_line(card.row.subject, SUBJECT_WIDTH)
         self.query_one("#title", Words).say(_("Publish “{subject}”").format(subject=subject))
@@ -153,7 +154,8 @@ class PublishScreen(DeskDialog[str]):
     @on(PreviewRead)
     def _show_preview(self, message: PreviewRead) -> None:
         assert self._candidates is not None
-        hidden = [row for row in self._candidates.card.messages if row.position < message.start]
+        rows = self._candidates.card.messages
+        hidden = [row for row in rows if row.position < message.start and row.moved_to is None]
         now, zone = self.desk.now(), self.desk.zone
         blocks = [_hidden_block(row) for row in hidden]
         blocks.append(Block(START_KEY, Frame.RULE, title=_("what they will see"), tone=Tone.STRONG))

@@ -27,6 +27,7 @@ from ogust_tui.store.alert_reads import AlertRow
 from ogust_tui.store.board import MOST_COUNTED, Board, read_board
 from ogust_tui.store.kinds import Topic
 from ogust_tui.widgets.alert_banner import AlertStack, Banner
+from ogust_tui.widgets.footer import ActionBar
 from ogust_tui.widgets.row_list import Column, Row, RowList
 from ogust_tui.wording import number
 
@@ -54,10 +55,8 @@ class ReceptionScreen(AlertActions):
 
     @property
     def heading(self) -> str:
-        """The name of the place, and how many mails wait to be sorted."""
-        count = self._board.quarantine_count
-        mail = ngettext("{n} mail to sort", "{n} mails to sort", count).format(n=number(count))
-        return f"{_('Reception')} · {mail}" if count else _("Reception")
+        """The name of the place."""
+        return _("Reception")
 
     @property
     def selected_alert(self) -> AlertRow | None:
@@ -132,6 +131,7 @@ class ReceptionScreen(AlertActions):
             before, self._rows_shown = self._rows_shown, rows
             self._show_rows(before, rows)
         self.query_one("#to-do", SectionRule).show(self._counts())
+        self.query_one(ActionBar).count("app.mail", board.quarantine_count)
         self.refresh_heading()
         self.refresh_bindings()
 

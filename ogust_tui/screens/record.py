@@ -39,6 +39,7 @@ from ogust_tui.wording import number, one_line
 CARD, NOTES, VISITS, HISTORY = "1", "2", "3", "4"
 TABS = (CARD, NOTES, VISITS, HISTORY)
 NAME_WIDTH = 200
+ADDRESS_WIDTH = 60
 WOMEN = frozenset({"Mme", "Mlle"})
 
 
@@ -260,6 +261,10 @@ def identity(card: ContactCard) -> str:
     """ "cliente · 06 12 34 56 78 — gérée par Nadia, Est"."""
     row = card.row
     phones = " · ".join(phone for phone in (row.mobile_phone, row.landline) if phone) or _("no phone")
+    if card.bouncing is not None and row.email:
+        phones += " · " + _("the address {address} receives nothing any more").format(
+            address=one_line(row.email, ADDRESS_WIDTH)
+        )
     sectors = ", ".join(label for _id, label in card.sectors)
     managed = _("managed by {name}").format(name=row.managed_by) if row.managed_by else _("managed by nobody")
     return f"{kind_words(row)} · {phones} — {managed}{', ' if sectors else ''}{sectors}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.binding import BindingType
@@ -17,20 +18,23 @@ from ogust_tui.screens.messages import EditContact
 from ogust_tui.screens.relative_form import RelativeForm
 from ogust_tui.screens.tab_body import TabBody
 from ogust_tui.screens.words import STATUSES
+from ogust_tui.store.bouncing import Bouncing
 from ogust_tui.store.contact_reads import ContactCard, RelativeRow
 from ogust_tui.store.kinds import ContactKind
 from ogust_tui.store.relatives import archive_relative
 from ogust_tui.widgets.block_list import Block, BlockList, Frame
 from ogust_tui.widgets.cells import fit
-from ogust_tui.wording import full_day
+from ogust_tui.wording import full_day, one_line
 
 LABEL_WIDTH = 20
+STATUS_WIDTH = 200
 RELATIVES_KEY = "relatives"
 
 
-def card_blocks(card: ContactCard, add_key: str) -> list[Block]:
+def card_blocks(card: ContactCard, add_key: str, zone: ZoneInfo) -> list[Block]:
     """The fields that say something, in groups; then the relatives of a client."""
     row = card.row
+    email = row.email + dead_words(card.bouncing, zone) if row.email else _("none: notices cannot be mailed")
     place = " ".join(part for part in (card.zip, row.city) if part)
     groups: tuple[tuple[str, str, Sequence[tuple[str, str]]], ...] = (
         (
@@ -39,7 +43,7 @@ def card_blocks(card: ContactCard, add_key: str) -> list[Block]:
             (
                 (N_("Mobile"), row.mobile_phone),
                 (N_("Landline"), row.landline),
-                (N_("E-mail"), row.email or _("none: notices cannot be mailed")),
+                (N_("E-mail"), email),
             ),
         ),
         (
@@ -78,7 +82,7 @@ def card_blocks(card: ContactCard, add_key: str) -> list[Block]:
     blocks = [Block(key, title=_(title), body=_fields(fields)) for key, title, fields in groups if _fields(fields)]
     if card.comment:
         blocks.append(Block("comment", title=_("Comment"), body=card.comment))
-    return blocks + (_relatives(card.relatives, add_key) if row.kind is ContactKind.CLIENT else [])
+    return blocks + (_relatives(card.relatives, add_key, zone) if row.kind is ContactKind.CLIENT else [])
 
 
 def _fields(fields: Sequence[tuple[str, str]]) -> str:
@@ -91,11 +95,24 @@ def _fields(fields: Sequence[tuple[str, str]]) -> str:
     return "\n".join(lines)
 
 
-def _relatives(rows: Sequence[RelativeRow], add_key: str) -> list[Block]:
+def dead_words(bouncing: Bouncing | None, zone: ZoneInfo) -> str:
+    """That an address receives nothing, in lines under it; empty for one that works."""
+    if bouncing is None:
+        return ""
+    day = full_day(bouncing.since.astimezone(zone).date())
+    words = "\n" + _("This address receives nothing any more, since {day}.").format(day=day)
+    return words + ("\n" + one_line(bouncing.status, STATUS_WIDTH) if bouncing.status else "")
+
+
+def _relatives(rows: Sequence[RelativeRow], add_key: str, zone: ZoneInfo) -> list[Block]:
     blocks = [Block(RELATIVES_KEY, Frame.RULE, title=_("Relatives"))]
     for row in rows:
         ways = " · ".join(part for part in (row.mobile_phone, row.landline, row.email) if part)
-        blocks.append(Block(relative_key(row), title=row.name, title_right=row.relation, body=ways))
+        blocks.append(
+            Block(
+                relative_key(row), title=row.name, title_right=row.relation, body=ways + dead_words(row.bouncing, zone)
+            )
+        )
     if not rows:
         nobody = _("Nobody yet. {key} adds somebody of the family or circle.").format(key=add_key)
         blocks.append(Block("nobody", body=nobody, dim=True))
@@ -123,7 +140,7 @@ class RecordCard(TabBody):
     def show(self, card: ContactCard) -> None:
         """Show ``card`` from now on."""
         self._card = card
-        self.query_one(BlockList).show(card_blocks(card, key_of(self.desk, "card.relative")))
+        self.query_one(BlockList).show(card_blocks(card, key_of(self.desk, "card.relative"), self.desk.zone))
 
     @property
     def relative(self) -> RelativeRow | None:

@@ -17,7 +17,7 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.conversation_words import NOTE_LINES, note_block, note_key, thread_block, thread_key
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import ConfirmScreen
-from ogust_tui.screens.file_dialogs import save_one_of
+from ogust_tui.screens.file_dialogs import attached, save_one_of
 from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import ComposeAt, OpenThread
 from ogust_tui.screens.publish import PublishScreen
@@ -289,7 +289,8 @@ class RecordNotes(TabBody):
     def action_save_file(self) -> None:
         """Save a file of the note under the cursor on this machine."""
         if self._note is not None:
-            save_one_of(self, self.desk, self._note.attachments, self.on_desk.say)
+            files = [attached(self.desk, file) for file in self._note.attachments]
+            save_one_of(self, self.desk, files, self.on_desk.say)
 
     def action_filter(self) -> None:
         """Everything, then notes, then internal threads, then published ones."""

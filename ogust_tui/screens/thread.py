@@ -24,6 +24,7 @@ from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import Spot
 from ogust_tui.screens.thread_asking import AsksFirst
 from ogust_tui.screens.thread_messages import DraftRead, ThreadRead
+from ogust_tui.screens.thread_moving import ThreadMoving
 from ogust_tui.screens.thread_news import seen_of
 from ogust_tui.screens.thread_view import (
     FACT_WIDTH,
@@ -41,7 +42,7 @@ from ogust_tui.screens.words import refusal_words
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.drafts import draft_at
 from ogust_tui.store.kinds import ThreadState, Topic
-from ogust_tui.store.linkable import Linkable, linkables
+from ogust_tui.store.linkable import linkables
 from ogust_tui.store.permissions import Verb, refusal
 from ogust_tui.store.publishing import publish_refusal
 from ogust_tui.store.records import Party
@@ -54,7 +55,7 @@ from ogust_tui.wording import one_line
 PAGE = 200
 
 
-class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
+class ThreadScreen(AttachesFiles, AsksFirst, ThreadMoving, InCompany):
     """A conversation, and the box to go on with it. ``replying``: start in the box. ``at``: where to arrive."""
 
     CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})
@@ -64,7 +65,6 @@ class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
         self.thread_id = thread_id
         self._replying = replying
         self._at = at
-        self._reach: tuple[Linkable, ...] = ()
         self._newest: int | None = PAGE
         self._new_from: int | None = None
         self._marked = 0
@@ -143,7 +143,7 @@ class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
     def _take(self, message: ThreadRead) -> None:
         self.trouble_over()
         first_time = self.card is None
-        self.card, self._reach, self.no_publishing = message.card, message.reach, message.no_publishing
+        self.card, self.reach, self.no_publishing = message.card, message.reach, message.no_publishing
         self._new_from = self._new_from or first_new(message.card)
         if self._newest is not None:
             self._newest = max(self._newest, len(message.card.messages))
@@ -182,7 +182,7 @@ class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
     def _show(self, edge: Edge | None, at: str | None = None) -> None:
         card = self.card
         assert card is not None
-        by = Onlooker(self.desk.actor.reader_id, self._new_from, self.desk.now(), self.desk.zone)
+        by = Onlooker(self.desk.actor.reader_id, self._new_from, self.desk.now(), self.desk.zone, self.unfolded)
         self.query_one(BlockList).show(thread_blocks(card, by), edge=edge, at=at, more_before=card.earlier > 0)
 
     def _frame_answer(self) -> None:
@@ -197,7 +197,7 @@ class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
                 _("This thread is closed: {key} reopens it.").format(key=key_of(self.desk, "thread.close"))
             )
         else:
-            self.answer.name_readers(card, audience_of(card, self._reach), self._caller)
+            self.answer.name_readers(card, audience_of(card, self.reach), self._caller)
 
     def _mark_read(self) -> None:
         """What has been in view down to the newest message is read; support leaves no mark."""
@@ -210,6 +210,10 @@ class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
         if any(message.is_new for message in card.messages):
             verb = partial(mark_read, self.desk.store, self.desk.actor, self.thread_id, card.last_position)
             self.carry_out(verb, lambda _given: None)
+
+    def show_again(self) -> None:
+        """Show it as it is known, where one is."""
+        self._show(None)
 
     def show_end(self) -> None:
         """Show the newest of the thread."""
@@ -274,8 +278,8 @@ class ThreadScreen(AttachesFiles, AsksFirst, InCompany):
         self.answer.enter()
 
     @on(BlockList.Opened)
-    def _answer_message(self) -> None:
-        if not self.why_disabled("reply", ()):
+    def _answer_message(self, event: BlockList.Opened) -> None:
+        if not self.opened_line(event.key) and not self.why_disabled("reply", ()):
             self.action_reply()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

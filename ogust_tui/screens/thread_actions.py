@@ -11,13 +11,12 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choices import choice_of, colleagues, key_ref, party_choices
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.file_dialogs import save_one_of
+from ogust_tui.screens.file_dialogs import Savable, attached, original, save_one_of
 from ogust_tui.screens.messages import ComposeAt, OpenRecord
 from ogust_tui.screens.pick import PickScreen
 from ogust_tui.screens.publish import PublishScreen, WithdrawScreen
-from ogust_tui.screens.thread_view import files_of
+from ogust_tui.screens.thread_view import files_of, message_at
 from ogust_tui.screens.words import refusal_words
-from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.errors import NotAllowed
 from ogust_tui.store.kinds import ThreadState
 from ogust_tui.store.linkable import find_linkable
@@ -206,11 +205,17 @@ class ThreadActions(DeskScreen):
         self.carry_out(partial(verb, self.desk.store, self.desk.actor, self.thread_id), partial(self._done, said))
 
     @property
-    def _files_here(self) -> tuple[AttachmentRow, ...]:
-        """The files of the message or note under the cursor."""
-        if self.card is None:
-            return ()
-        return next((files_of(self.card, held.selected) for held in self.query(BlockList)), ())
+    def _files_here(self) -> list[Savable]:
+        """The files of the message or note under the cursor; its mail too, where that has more of them."""
+        held = self.query(BlockList)
+        if self.card is None or not held:
+            return []
+        key = held.first().selected
+        files = [attached(self.desk, file) for file in files_of(self.card, key)]
+        message = message_at(self.card, key)
+        if message is not None and message.left_out and message.inbound_id is not None:
+            files.append(original(self.desk, message.inbound_id))
+        return files
 
     @on(BlockList.Highlighted)
     def _look_whether_files(self) -> None:

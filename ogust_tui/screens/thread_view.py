@@ -1,6 +1,7 @@
 """A thread as blocks: messages oldest first, internal notes in their place, and where new messages begin. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from ogust_tui.screens.conversation_words import (
     BETWEEN,
     CHANNELS,
     attachment_words,
+    left_out_words,
     name_of,
     note_block,
     note_key,
@@ -17,6 +19,7 @@ from ogust_tui.screens.conversation_words import (
 )
 from ogust_tui.screens.messages import Spot
 from ogust_tui.store.attachments import AttachmentRow
+from ogust_tui.store.inbound_reads import MailRow
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
 from ogust_tui.widgets.blocks import Block, Frame
@@ -25,23 +28,33 @@ from ogust_tui.wording import near, number, one_line
 NEW_KEY = "new"
 NOTE_INDENT = 4
 FACT_WIDTH = 300
+NAME_WIDTH = 60
 # Messages shown before the one that was asked for.
 AROUND = 20
 
 
 @dataclass(frozen=True)
 class Onlooker:
-    """Who looks at the thread, and since which position messages were new when it was opened (None: none were)."""
+    """Who looks at the thread, and since which position messages were new when it was opened (None: none were).
+
+    ``unfolded`` are the texts of the automatic answers that were opened, by the id of their mail.
+    """
 
     reader_id: int | None
     new_from: int | None
     now: datetime
     zone: ZoneInfo
+    unfolded: Mapping[int, str] = field(default_factory=dict)
 
 
 def message_key(position: int) -> str:
     """The key of a message's block."""
     return f"message:{position}"
+
+
+def folded_key(mail: MailRow) -> str:
+    """The key of an automatic answer's block."""
+    return f"folded:{mail.id}"
 
 
 def spot_key(spot: Spot) -> str:
@@ -67,6 +80,11 @@ def files_of(card: ThreadCard, key: str | None) -> tuple[AttachmentRow, ...]:
     return (held | {note_key(note.id): note.attachments for note in card.notes}).get(key or "", ())
 
 
+def message_at(card: ThreadCard, key: str | None) -> MessageRow | None:
+    """The message whose block has this key."""
+    return next((one for one in card.messages if message_key(one.position) == key), None)
+
+
 def first_new(card: ThreadCard) -> int | None:
     """The position of the first message by somebody else that is not read yet."""
     return next((message.position for message in card.messages if message.is_new), None)
@@ -75,12 +93,14 @@ def first_new(card: ThreadCard) -> int | None:
 def thread_blocks(card: ThreadCard, by: Onlooker) -> list[Block]:
     """Everything that is held of the thread, in order of time.
 
-    Notes older than the first message held come with the messages that are still to be read.
+    Notes and automatic answers older than the first message held come with the messages that are still to be read.
     """
     here = RecordRef(RecordKind.THREAD, card.row.id)
     notes = [
         (note.created_at, note_block(note, by.now, by.zone, beside=here, indent=NOTE_INDENT)) for note in card.notes
     ]
+    notes += [(mail.received_at, _folded_block(mail, by)) for mail in card.folded]
+    notes.sort(key=lambda one: one[0])
     if card.earlier and card.messages:
         notes = [(at, block) for at, block in notes if at >= card.messages[0].created_at]
     blocks: list[Block] = []
@@ -108,19 +128,47 @@ def _starts_at(card: ThreadCard, position: int) -> list[Block]:
     return [Block(f"from:{position}", Frame.RULE, title=_("visible to {names} from here on").format(names=names))]
 
 
+def _folded_block(mail: MailRow, by: Onlooker) -> Block:
+    name = short_of(mail.reader) if mail.reader is not None else one_line(mail.sender, NAME_WIDTH)
+    text = by.unfolded.get(mail.id)
+    words = (
+        _("Automatic answer from {name}") if text is not None else _("Automatic answer from {name} (Enter opens it)")
+    )
+    return Block(
+        key=folded_key(mail),
+        title=words.format(name=name),
+        title_right=near(mail.received_at, by.now, by.zone),
+        body=text or "",
+        dim=True,
+    )
+
+
+def _moved_block(message: MessageRow, by: Onlooker) -> Block:
+    words = _("Message from {name}, now in thread {id} (Enter goes there)")
+    return Block(
+        key=message_key(message.position),
+        title=words.format(name=short_of(message.author), id=message.moved_to),
+        title_right=near(message.created_at, by.now, by.zone),
+        dim=True,
+    )
+
+
 def _message_block(card: ThreadCard, message: MessageRow, by: Onlooker) -> Block:
+    if message.moved_to is not None:
+        return _moved_block(message, by)
     channel = _(CHANNELS[message.channel])
     read = [short_of(row.reader) for row in card.publications if _read_last(card, row) == message.position]
     foot = [
         _("read by {names}").format(names=", ".join(read)) if read else "",
         attachment_words(message.attachments),
     ]
+    left_out = [left_out_words(file) for file in message.left_out]
     return Block(
         key=message_key(message.position),
         title=name_of(message.author),
         title_right=f"{channel}{BETWEEN}{near(message.created_at, by.now, by.zone)}",
         body=message.text,
-        foot=BETWEEN.join(words for words in foot if words),
+        foot="\n".join(line for line in (BETWEEN.join(filter(None, foot)), *left_out) if line),
         unread=by.new_from is not None and message.position >= by.new_from and message.author.id != by.reader_id,
     )
 
@@ -131,7 +179,8 @@ def _read_last(card: ThreadCard, publication: PublicationRow) -> int:
         (
             message.position
             for message in card.messages
-            if publication.from_position <= message.position <= publication.read_upto
+            if message.moved_to is None
+            and publication.from_position <= message.position <= publication.read_upto
             and message.author.id != publication.reader.id
         ),
         default=0,

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from ogust_tui.store.access import Store, utc_now
 from ogust_tui.store.contacts import folded_columns
+from ogust_tui.store.demo_mails import AGENCY_ADDRESS, MAIL_DOMAIN, mails
 from ogust_tui.store.demo_people import AGENCY, SECTORS, SITES, STAFF, PersonSeed, people
 from ogust_tui.store.demo_stories import Cast, notes_and_alerts, threads, visits
 from ogust_tui.store.errors import N_, DataRefused
@@ -113,6 +114,9 @@ def _fill(connection: sa.Connection, contacts: int, now: datetime, progress: Pro
             if number % 20_000 == 0:
                 rows.write()
         rows.write()
+    for table, row in mails(cast):
+        rows.add(table, **row)
+    rows.write()
 
 
 def _batches(numbered: Iterable[tuple[int, PersonSeed]]) -> Iterator[list[tuple[int, PersonSeed]]]:
@@ -129,7 +133,8 @@ def _batches(numbered: Iterable[tuple[int, PersonSeed]]) -> Iterator[list[tuple[
 def _agency(rows: _Rows) -> None:
     for key, value in {
         "agency.name": AGENCY,
-        "mail.domain": "reponse.tilleuls.example",
+        "mail.domain": MAIL_DOMAIN,
+        "mail.address": AGENCY_ADDRESS,
         "mail.smtp_host": "127.0.0.1",
         "store.demo": "1",
     }.items():

@@ -30,7 +30,8 @@ THREADS_PER_CONTACT = 0.15
 class Cast:
     """Who can play: ids of staff with their logins, of clients and caregivers with their manager, of daughters.
 
-    The relatives who write in the stories say that they are the daughter.
+    The relatives who write in the stories say that they are the daughter. ``reply_addresses``: of the first reader of
+    each thread that is published, by thread.
     """
 
     now: datetime
@@ -39,6 +40,7 @@ class Cast:
     caregivers: list[int] = field(default_factory=list)
     manager: dict[int, int] = field(default_factory=dict)
     daughters: dict[int, int] = field(default_factory=dict)
+    reply_addresses: dict[int, tuple[int, str]] = field(default_factory=dict)
     visit_count: int = 0
     note_count: int = 0
 
@@ -225,9 +227,10 @@ def _published(cast: Cast, thread_id: int, reader: int, script: ThreadScript, at
             "withdrawn_by": cast.staff[1][0] if withdrawn else None,
         },
     )
-    yield "reply_token", {
-        "token": reply_token(), "thread_id": thread_id, "reader_id": reader, "retired_at": withdrawn
-    }  # fmt: skip
+    token = reply_token()
+    if withdrawn is None:
+        cast.reply_addresses.setdefault(thread_id, (reader, token))
+    yield "reply_token", {"token": token, "thread_id": thread_id, "reader_id": reader, "retired_at": withdrawn}
 
 
 def _readings(

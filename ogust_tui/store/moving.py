@@ -56,13 +56,19 @@ def split_thread(store: Store, actor: Actor, thread_id: int, message_id: int, su
 def merge_threads(store: Store, actor: Actor, thread_id: int, into_id: int) -> None:
     """Put the messages and notes of a thread at the end of another one, and close it; answers to it follow.
 
-    NotFound; DataRefused when the two are not read by the same contacts from the first message on.
+    NotFound; DataRefused when the two are not read by the same contacts from the first message on, or the messages of
+    the other are elsewhere.
     """
     if thread_id == into_id:
         raise DataRefused(N_("A thread is not merged with itself. Nothing was moved."))
     with store.write(actor, Verb.THREAD_MERGE) as unit:
         both = {one: locked_thread(unit, one) for one in sorted((thread_id, into_id))}
         source, target = both[thread_id], both[into_id]
+        if target.merged_into is not None:
+            raise DataRefused(
+                N_("The messages of that thread are in thread {id} now. Nothing was moved; choose that one."),
+                id=target.merged_into,
+            )
         _check_same_readers(unit, thread_id, into_id)
         messages = _messages(unit, thread_id)
         if not messages:

@@ -1,5 +1,6 @@
 """What somebody needs to know to sort one mail that waits: what it may belong to, and threads found by words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -57,6 +58,13 @@ def sorting_of(store: Store, actor: Actor, inbound_id: int) -> Sorting:
     )
 
 
+def threads_around(store: Store, actor: Actor, records: Sequence[RecordRef]) -> tuple[ThreadRow, ...]:
+    """The newest threads on any of these records, else of all. Those whose messages went to another are left out."""
+    wanted = sa.or_(*(thread_on(ref) for ref in records)) if records else sa.true()
+    with store.read(actor) as session:
+        return read_threads(session, actor, sa.and_(wanted, _still_there()), limit=THREADS_FOUND)
+
+
 def find_threads(store: Store, actor: Actor, search: str) -> tuple[ThreadRow, ...]:
     """The threads that the words find, the newest first: by their number, their subject, or the contacts on them.
 
@@ -71,7 +79,11 @@ def find_threads(store: Store, actor: Actor, search: str) -> tuple[ThreadRow, ..
         ids = [id_ for (id_,) in session.execute(by_subject)]
         ids += [int(word) for word in words[:1] if len(words) == 1 and word.isdecimal() and int(word) <= MAX_ID]
         found = sa.or_(col(Thread.id).in_(ids), *(thread_on(ref) for ref in contacts))
-        return read_threads(session, actor, sa.and_(found, col(Thread.merged_into).is_(None)), limit=THREADS_FOUND)
+        return read_threads(session, actor, sa.and_(found, _still_there()), limit=THREADS_FOUND)
+
+
+def _still_there() -> sa.ColumnElement[bool]:
+    return col(Thread.merged_into).is_(None)
 
 
 def _refs(session: Session, reader_ids: list[int]) -> list[RecordRef]:

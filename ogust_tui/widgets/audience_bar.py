@@ -21,11 +21,15 @@ NAME_WIDTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A contact or relative who will read, and by which ways it reaches them."""
+    """A contact or relative who will read, and by which ways it reaches them.
+
+    ``dead_address`` is the one that mail does not reach any more.
+    """
 
     name: str
     by_portal: bool = True
     by_mail: bool = False
+    dead_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ class Audience:
 
 def _reader_words(reader: Reader) -> str:
     name = one_line(reader.name, NAME_WIDTH)
+    if reader.dead_address:
+        address = one_line(reader.dead_address, NAME_WIDTH)
+        return _("{name} (portal; the address {address} receives nothing any more)").format(name=name, address=address)
     if reader.by_portal and reader.by_mail:
         return _("{name} (portal and e-mail)").format(name=name)
     if reader.by_mail:

@@ -41,9 +41,9 @@ RULE = "─"
 class Block:
     """One message, note, thread or rule. Every text is foreign and is cleaned when drawn.
 
-    ``title`` stands in the frame (or on its own line without one), ``heading`` over the body, ``foot`` under it.
-    ``preview`` is the most body lines shown, 0 for all. ``indent`` is in cells. ``found`` are words that were searched
-    for, as ``query_words`` gives them: they are strong in the body.
+    ``title`` stands in the frame (or on its own line without one), ``heading`` over the body, ``foot`` under it, each
+    of its lines cut to the width. ``preview`` is the most body lines shown, 0 for all. ``indent`` is in cells.
+    ``found`` are words that were searched for, as ``query_words`` gives them: they are strong in the body.
     """
 
     key: str
@@ -89,13 +89,17 @@ def _body_lines(block: Block, width: int) -> list[str]:
     return lines
 
 
+def _foot_lines(block: Block) -> list[str]:
+    return block.foot.split("\n") if block.foot else []
+
+
 def block_height(block: Block, width: int) -> int:
     """Lines that ``block`` takes in ``width`` cells: what ``lay_out_block`` would return, counted."""
     if block.frame is Frame.RULE:
         return 1
     width = max(LEAST_WIDTH, width)
     text_width = _text_width(block, width)
-    inside = len(_body_lines(block, text_width)) + bool(block.heading) + bool(block.foot)
+    inside = len(_body_lines(block, text_width)) + bool(block.heading) + len(_foot_lines(block))
     if block.frame in BOXES:
         return inside + 2
     return inside + bool(block.title or block.title_right) + (block.frame is Frame.PLAIN)
@@ -123,8 +127,7 @@ def _inside(block: Block, width: int) -> list[Line]:
         left, right = spread(one_line(block.heading, width), one_line(block.heading_right, width), width)
         lines.append(((left, Tone.QUIET if block.dim else Tone.STRONG), (right, Tone.QUIET)))
     lines.extend(_with_found(fit(line, width), tone, block.found) for line in _body_lines(block, width))
-    if block.foot:
-        lines.append(((fit(one_line(block.foot, width), width), Tone.QUIET),))
+    lines.extend(((fit(one_line(line, width), width), Tone.QUIET),) for line in _foot_lines(block))
     return lines
 
 

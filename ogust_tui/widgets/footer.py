@@ -18,7 +18,7 @@ from textual.widget import Widget
 from ogust_tui.i18n import N_, _
 from ogust_tui.widgets.cells import Piece, Tone
 from ogust_tui.widgets.painting import LINE_CLASSES, paint
-from ogust_tui.wording import ELLIPSIS, one_line
+from ogust_tui.wording import ELLIPSIS, number, one_line
 
 KEY_NAMES = {
     "enter": N_("Enter"),
@@ -173,12 +173,20 @@ class ActionBar(Widget):
         self._essential = frozenset(essential)
         self._active: dict[str, ActiveBinding] = {}
         self._entries: tuple[Entry, ...] = ()
+        self._counts: dict[str, int] = {}
         self._lines = 1
 
     def on_mount(self) -> None:
         """Follow the live bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._take_bindings()
+
+    def count(self, id: str, count: int) -> None:
+        """Say behind the action of the binding ``id`` how many things wait there; nothing for none."""
+        if self._counts.get(id, 0) != count:
+            self._counts[id] = count
+            if self.is_attached:
+                self._take_bindings()
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen:
@@ -194,6 +202,8 @@ class ActionBar(Widget):
             if binding.show and binding.description and binding.action not in entries:
                 words = binding.key_display or key_words(key)
                 label = one_line(_(binding.description), LABEL_WIDTH)
+                if waiting := self._counts.get(binding.id or "", 0):
+                    label += f" ({number(waiting)})"
                 entries[binding.action] = Entry(key, words, label, active.enabled, binding.id in self._essential)
         if tuple(entries.values()) != self._entries:
             self._entries = tuple(entries.values())

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.header import Header
 from typing import Any, TypeVar
 
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
+from ogust_tui.cli.mail_room import LazyMailRoom
+from ogust_tui.mail.ingest import ingest
 from ogust_tui.screens.desk import Desk
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
@@ -61,7 +64,13 @@ class Agency:
     benali: int
 
     def desk(self, actor: Actor | None = None) -> Desk:
-        return Desk(self.store, actor or self.claire, self.store.settings())
+        return Desk(self.store, actor or self.claire, self.store.settings(), mail_room=LazyMailRoom())
+
+    def mail(self, sender: str, text: str, subject: str = "Bonjour", to: str = "accueil@agence.fr") -> int:
+        """A mail that came in; with the address of nobody it waits to be sorted."""
+        raw = f"From: {sender}\nTo: {to}\nSubject: {Header(subject, 'utf-8').encode()}\n"
+        kind = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+        return ingest(self.store, f"{raw}{kind}\n{text}\n".encode()).inbound_id
 
     def alert(self, text: str, *, due: datetime | None = None, by: Actor | None = None, on: int | None = None, **more):
         """A note that alerts; ``due`` is a moment."""

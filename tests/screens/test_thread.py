@@ -5,17 +5,23 @@ from dataclasses import replace
 import pytest
 
 from ogust_tui import i18n
-from ogust_tui.screens.messages import ComposeAt, OpenRecord, StoreChanged
+from ogust_tui.mail.ingest import ingest
+from ogust_tui.screens.file_dialogs import SaveScreen
+from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.messages import ComposeAt, OpenRecord, OpenThread, StoreChanged
 from ogust_tui.screens.thread import ThreadScreen
+from ogust_tui.screens.thread_moving import SplitBox
 from ogust_tui.screens.thread_view import NEW_KEY, Onlooker, first_new, message_key, thread_blocks
 from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.changes import Changed
+from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.drafts import draft_at, save_draft
+from ogust_tui.store.inbound import MailFacts, keep_mail, report_bounce
 from ogust_tui.store.kinds import Channel, ThreadState, Topic
 from ogust_tui.store.notes import add_note
-from ogust_tui.store.publishing import publish_thread, withdraw_thread
+from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.thread_reads import show_thread
+from ogust_tui.store.thread_reads import list_threads, show_thread
 from ogust_tui.store.threads import link_thread, open_thread, reply
 from ogust_tui.widgets.block_list import BlockList, Frame
 from ogust_tui.widgets.picker import Results
@@ -322,3 +328,69 @@ def test_rules_say_who_reads_from_where(agency):
     files = (AttachmentRow(1, "plan [/b].pdf", "application/pdf", 12_345),)
     attached = replace(card, messages=(replace(card.messages[0], attachments=files),))
     assert thread_blocks(attached, onlooker)[0].foot == "Attached: plan [/b].pdf (12 kB)"
+
+
+async def test_a_message_gets_its_own_thread_and_is_joined_again_by_its_readers_being_named(agency, keys_of_the_gate):
+    """Split, opened from its trace, joined; and what the store refuses is said."""
+    answer(agency, agency.morel, keys_of_the_gate, "Et ma facture ?")
+    inside = open_thread(agency.store, agency.nadia, "Entre nous", "Non publié", linked=[agency.morel]).thread_id
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown() as pilot:
+        await press(pilot, "end", "d")
+        assert isinstance(app.screen, SplitBox)
+        assert "Will be read by: Mme Morel (portal), the team." in text_of(app)
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, SplitBox)
+        await press(pilot, *"Facture", "ctrl+s")
+        new = list_threads(agency.store, agency.claire).rows[0].id
+        assert f"Message from Mme Morel, now in thread {new} (Enter goes there)" in text_of(app)
+        # A trace is no message to move, to answer or to publish from.
+        assert app.tested.why_disabled("split", ()) == "Choose a message first."
+        await press(pilot, "enter")
+        assert [message.thread_id for message in app.heard(OpenThread)] == [new]
+        # Other readers: refused by the store, in words, and nothing was moved.
+        await press(pilot, "m", *str(inside))
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+s")
+        assert "not read by the same contacts" in app.tested.query_one(StatusLine).text
+        await press(pilot, "m", *"fact")
+        await press(pilot, "enter")
+        assert "2 messages" in text_of(app)
+        assert "PUBLISHED → Mme Morel" in text_of(app)
+        await press(pilot, "ctrl+s")
+        assert app.heard(OpenThread)[-1].thread_id == new
+        assert app.tested.card.row.state is ThreadState.CLOSED
+    texts = [one.text for one in show_thread(agency.store, agency.claire, new).messages]
+    assert texts == ["Et ma facture ?", "Qui a les clés ?", "Ma voisine les a."]
+
+
+async def test_automatic_answers_are_folded_and_files_left_out_are_named(agency, keys_of_the_gate):
+    address = reply_address(agency.store, agency.nadia, keys_of_the_gate, agency.morel)
+    edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(email="morel@famille.fr"))
+    agency.mail("morel@famille.fr", "De retour lundi.", "Absence", f"{address}\nAuto-Submitted: auto-replied")
+    part = "--b\nContent-Type: application/octet-stream; name=setup.exe\n\nx\n--b--"
+    raw = f"From: morel@famille.fr\nTo: {address}\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nVoici\n{part}\n"
+    ingest(agency.store, raw.encode())
+    lost = keep_mail(agency.store, b"x", "<x@x>")
+    report_bounce(
+        agency.store, lost, MailFacts(), "failed", thread_id=None, reader_id=agency.morel,
+        address="morel@famille.fr", status="550", alert_text="Revient",
+    )  # fmt: skip
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown(100, 40) as pilot:
+        text = text_of(app)
+        assert "Left out: setup.exe (2 B), a program" in text or "Left out: setup.exe (1 B), a program" in text
+        assert "Mme Morel (portal; the address morel@famille.fr receives nothing any more)" in text
+        assert "Automatic answer from Mme Morel (Enter opens it)" in text
+        assert "De retour lundi." not in text
+        conversation = app.tested.query_one(BlockList)
+        conversation.select("folded:1")
+        await press(pilot, "enter")
+        assert "De retour lundi." in text_of(app)
+        await press(pilot, "enter")
+        assert "De retour lundi." not in text_of(app)
+        # The whole mail can be saved, since it holds more.
+        conversation.select(message_key(3))
+        await press(pilot, "s")
+        assert isinstance(app.screen, SaveScreen)
+        assert "mail-2.eml" in text_of(app)

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from ogust_tui import i18n, screens
 from ogust_tui.app import DeskApp
 from ogust_tui.app_start import Start
+from ogust_tui.cli.mail_room import LazyMailRoom
 from ogust_tui.screens.alerts import AlertsScreen
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.both_versions import BothVersions
@@ -23,7 +24,7 @@ from ogust_tui.screens.composer import ComposerScreen
 from ogust_tui.screens.contact_form import ContactForm
 from ogust_tui.screens.contacts import ContactsScreen
 from ogust_tui.screens.dialogs import ConfirmScreen
-from ogust_tui.screens.file_dialogs import AttachScreen, SaveScreen
+from ogust_tui.screens.file_dialogs import AttachScreen, SaveScreen, attached
 from ogust_tui.screens.first_frame import FirstFrame
 from ogust_tui.screens.first_run import FirstRun, WelcomeScreen
 from ogust_tui.screens.founding import FoundingScreen
@@ -42,12 +43,18 @@ from ogust_tui.screens.relative_form import RelativeForm
 from ogust_tui.screens.search import SearchScreen
 from ogust_tui.screens.sign_in import SignInScreen
 from ogust_tui.screens.snooze import SnoozeScreen
+from ogust_tui.screens.sorting import SortingScreen
+from ogust_tui.screens.sorting_boxes import AttachBox, BlockedScreen, OpenBox
 from ogust_tui.screens.thread import ThreadScreen
+from ogust_tui.screens.thread_moving import SplitBox
 from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.contact_reads import show_contact_id
 from ogust_tui.store.founding import Founding
+from ogust_tui.store.inbound_reads import list_quarantined
 from ogust_tui.store.locking import LockTerms
-from ogust_tui.store.thread_reads import list_threads
+from ogust_tui.store.sorting_reads import sorting_of
+from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.widgets.audience_bar import Audience
 from tests.screens.desk_host import press, settled
 from tests.screens.widget_host import lines_of
 from tests.screens.words_world import leftovers, make_marked_agency, speak_pseudo_for_english
@@ -85,6 +92,8 @@ def visits(agency, app):
     threads = [row.id for row in list_threads(desk.store, desk.actor).rows]
     gate, inside = threads[0], threads[-1]
     card = show_contact_id(desk.store, desk.actor, agency.morel)
+    room, moved = LazyMailRoom(), show_thread(desk.store, desk.actor, gate).messages[-1]
+    mail = sorting_of(desk.store, desk.actor, list_quarantined(desk.store, desk.actor).rows[0].id)
     return {
         ReceptionScreen: [(None, ["tab", "a"])],
         ContactsScreen: [(lambda: ContactsScreen(desk), ["f5", "f5", "f8", "я"])],
@@ -111,6 +120,11 @@ def visits(agency, app):
         PublishScreen: [(lambda id_=id_: PublishScreen(desk, id_), ["space"]) for id_ in (gate, inside)],
         WithdrawScreen: [(lambda id_=id_: WithdrawScreen(desk, id_), ["space"]) for id_ in (gate, inside)],
         AlertsScreen: [(lambda: AlertsScreen(desk), ["down", "a", "f"])],
+        SortingScreen: [(lambda: SortingScreen(desk), ["enter", "escape", "end"])],
+        AttachBox: [(lambda: AttachBox(desk, room, mail, gate), ["enter"])],
+        OpenBox: [(lambda: OpenBox(desk, room, mail, agency.petit, "Κα"), [])],
+        BlockedScreen: [(lambda: BlockedScreen(desk), [])],
+        SplitBox: [(lambda: SplitBox(desk, moved, Audience()), ["enter", "ctrl+s"])],
         SearchScreen: [(lambda: SearchScreen(desk), ["κ", "λ", "backspace", "backspace", "п", "п", "п"])],
         AccountScreen: [(lambda: AccountScreen(desk), ["m"])],
         PasswordScreen: [(PasswordScreen, ["enter"])],
@@ -128,7 +142,7 @@ def visits(agency, app):
         QuitScreen: [(QuitScreen, [])],
         LockScreen: [(lambda: LockScreen(desk, LOCK_TERMS, idle=True), ["0", "enter"])],
         AttachScreen: [(lambda: AttachScreen(desk, "Όλοι"), ["enter"])],
-        SaveScreen: [(lambda: SaveScreen(desk, FILE), [])],
+        SaveScreen: [(lambda: SaveScreen(desk, attached(desk, FILE)), [])],
         HelpScreen: [(lambda: HelpScreen(help_of(app.screen)), [])],
         PaletteScreen: [(lambda: PaletteScreen(entries_of(app.screen, {})), ["ж", "ж", "ж"])],
         FirstFrame: [(FirstFrame, [])],
@@ -198,6 +212,7 @@ async def test_an_open_screen_speaks_the_other_language_at_once(agency):
             AlertsScreen(desk),
             ComposerScreen(desk, "new:CLI00002"),
             ContactForm(desk, agency.morel),
+            SortingScreen(desk),
         )
         for screen in below:
             await app.push_screen(screen)

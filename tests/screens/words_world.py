@@ -125,6 +125,8 @@ def _fill(agency: Agency) -> None:
     clock.now = now - timedelta(days=1)
     gate = agency.thread(agency.morel, "Πύλη", "Ποιος έχει τα κλειδιά;", "Η γειτόνισσα.")
     has_read(agency, agency.morel, gate.thread_id, 2)
+    agency.mail("Κόρη <μ@1.22>", "Γεια σας", "Ερώτηση", "ν@1.22")
+    agency.mail("Άλλος <ξ@1.22>", "Καλημέρα", "", "ν@1.22")
     agency.alert("Αλλάζει")
     edit_note(store, claire, list_notes(store, claire).rows[0].id, "Άλλαξε")
     clock.now = now - timedelta(minutes=4)

@@ -148,6 +148,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "readers_by_id": [references.readers_by_id(store, actor, [*contacts, world.ids["PAULIN"]])],
         "list_quarantined": [inbound_reads.list_quarantined(store, actor)],
         "sorting_of": each(sorting_reads.sorting_of, ids.mails[1:]),
+        "threads_around": each(sorting_reads.threads_around, [(), refs[:2]]),
         "find_threads": each(sorting_reads.find_threads, words),
         "linkables": [linkable.linkables(store, actor, refs)],
         "find_linkable": each(linkable.find_linkable, words, kinds=frozenset(RecordKind)),
