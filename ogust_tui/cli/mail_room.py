@@ -1,5 +1,6 @@
 """The mail room of the screens. What reads mails is loaded when somebody sorts one, not when the screens open."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ class LazyMailRoom:
 
         return would_post(store, actor, inbound_id)
 
-    def attach(self, store: "Store", actor: "Actor", inbound_id: int, thread_id: int, author_id: int) -> "Posted":
+    def attach(
+        self, store: "Store", actor: "Actor", inbound_id: int, thread_id: int, author_id: int, readers: Collection[int]
+    ) -> "Posted":
         """See there."""
         from ogust_tui.mail.sorting import attach
 
-        return attach(store, actor, inbound_id, thread_id, author_id)
+        return attach(store, actor, inbound_id, thread_id, author_id, expected_readers=readers)
 
     def open_thread(self, store: "Store", actor: "Actor", inbound_id: int, reader_id: int) -> "Posted":
         """See there."""

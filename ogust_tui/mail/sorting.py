@@ -1,5 +1,7 @@
 """Sorting a waiting mail by hand: its words and files are read again from the raw mail, and the store does the rest."""
 
+from collections.abc import Collection
+
 from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decision import SUBJECT_LENGTH
 from ogust_tui.mail.ingest import Ingested, words_of, work_again
@@ -14,10 +16,21 @@ from ogust_tui.store.mail_sorting import add_address, attach_mail, open_with_mai
 from ogust_tui.store.threads import Posted
 
 
-def attach(store: Store, actor: Actor, inbound_id: int, thread_id: int, author_id: int) -> Posted:
-    """Post a waiting mail in a thread, in the name of one of its people. NotFound, DataRefused, Conflict."""
+def attach(
+    store: Store,
+    actor: Actor,
+    inbound_id: int,
+    thread_id: int,
+    author_id: int,
+    *,
+    expected_readers: Collection[int] | None = None,
+) -> Posted:
+    """Post a waiting mail in a thread, in the name of one of its people. NotFound, DataRefused, Conflict.
+
+    ThreadPublished when others than ``expected_readers`` read the thread.
+    """
     words, _mail = _read(store, actor, inbound_id)
-    return attach_mail(store, actor, inbound_id, thread_id, author_id, words)
+    return attach_mail(store, actor, inbound_id, thread_id, author_id, words, expected_readers=expected_readers)
 
 
 def open_thread(store: Store, actor: Actor, inbound_id: int, reader_id: int, subject: str = "") -> Posted:

@@ -18,6 +18,7 @@ from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.messages import StoreBack, StoreLost
 from ogust_tui.screens.words import lost_words
 from ogust_tui.screens.words_line import Words
+from ogust_tui.store.errors import Refusal
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.footer import ActionBar
 
@@ -56,6 +57,16 @@ class DeskDialog(ModalScreen[Answer | None], InBackground[Answer | None]):
     @on(StoreBack)
     def _say_back(self) -> None:
         self.say(_("The store is back."))
+
+    def read_failed(self, refusal: Refusal) -> None:
+        """Say why; keys are for the box again."""
+        self.holds_keys = False
+        super().read_failed(refusal)
+
+    def gone_wrong(self, words: str) -> None:
+        """Say it; keys are for the box again."""
+        self.holds_keys = False
+        super().gone_wrong(words)
 
     def action_leave(self) -> None:
         """Leave without an answer."""

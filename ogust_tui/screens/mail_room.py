@@ -1,5 +1,6 @@
 """What the screens ask of whoever can read a mail again: the command that opens them brings it along."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from ogust_tui.store.access import Store
@@ -35,8 +36,10 @@ class MailRoom(Protocol):
         """What would be written: a new thread's subject, and the words."""
         ...
 
-    def attach(self, store: Store, actor: Actor, inbound_id: int, thread_id: int, author_id: int) -> Posted:
-        """Post it in a thread, in the name of one of its people."""
+    def attach(
+        self, store: Store, actor: Actor, inbound_id: int, thread_id: int, author_id: int, readers: Collection[int]
+    ) -> Posted:
+        """Post it in a thread, in the name of one of its people; refused if others than ``readers`` read it by now."""
         ...
 
     def open_thread(self, store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Posted:

@@ -14,7 +14,6 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.desk import Desk
 from ogust_tui.screens.dialogs import DeskDialog
 from ogust_tui.screens.words_line import Words
-from ogust_tui.store.errors import Refusal
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import Choice
 from ogust_tui.widgets.picker import Results
@@ -86,11 +85,6 @@ class PickScreen(DeskDialog[Choice]):
         results.set_empty(_("Nothing found for “{text}”.").format(text=message.text) if message.text else "")
         rows = [Row(one.key, (Cell(one.label), Cell(one.detail, Tone.QUIET))) for one in self._found.values()]
         results.show(rows, edge=Edge.FIRST)
-
-    def read_failed(self, refusal: Refusal) -> None:
-        """Say why; keys are for the box again."""
-        self.holds_keys = False
-        super().read_failed(refusal)
 
     @on(RowList.Opened)
     def _give(self, event: RowList.Opened) -> None:

@@ -15,8 +15,15 @@ from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.file_dialogs import SaveScreen, original
 from ogust_tui.screens.mail_room import MailRoom
 from ogust_tui.screens.pick import PickScreen
-from ogust_tui.screens.sorting_boxes import AttachBox, BlockedScreen, OpenBox, people_of
-from ogust_tui.screens.sorting_words import alike_words, given_words, sender_words, subject_words, thread_choice
+from ogust_tui.screens.sorting_boxes import AttachBox, BlockedScreen, Confirmed, OpenBox, people_of
+from ogust_tui.screens.sorting_words import (
+    alike_words,
+    given_words,
+    sender_words,
+    subject_words,
+    thread_choice,
+    thread_words,
+)
 from ogust_tui.store.kinds import Outcome
 from ogust_tui.store.linkable import find_linkable, linkables
 from ogust_tui.store.mail_sorting import block_sender, ignore_mail
@@ -116,12 +123,14 @@ class SortingActions(DeskScreen):
             box = AttachBox(self.desk, self.room, known, key_ref(choice.key).id)
             self.app.push_screen(box, partial(self._put_into, known, choice))
 
-    def _put_into(self, known: Sorting, choice: Choice, author: int | None) -> None:
-        if author is not None:
-            place = (self.desk.store, self.desk.actor, known.card.row.id, key_ref(choice.key).id, author)
-            self._sort(
-                partial(self.room.attach, *place), _("The mail is in “{subject}” now.").format(subject=choice.label)
-            )
+    def _put_into(self, known: Sorting, choice: Choice, confirmed: Confirmed | None) -> None:
+        if confirmed is None:
+            return
+        place = (known.card.row.id, key_ref(choice.key).id, confirmed.author, confirmed.readers)
+        self._sort(
+            partial(self.room.attach, self.desk.store, self.desk.actor, *place),
+            _("The mail is in “{subject}” now.").format(subject=choice.label),
+        )
 
     # With a person
 
@@ -155,9 +164,10 @@ class SortingActions(DeskScreen):
             box = OpenBox(self.desk, self.room, known, key_ref(choice.key).id, choice.label)
             self.app.push_screen(box, partial(self._open, known, choice))
 
-    def _open(self, known: Sorting, choice: Choice, reader: int | None) -> None:
-        if reader is not None:
-            verb = partial(self.room.open_thread, self.desk.store, self.desk.actor, known.card.row.id, reader)
+    def _open(self, known: Sorting, choice: Choice, confirmed: Confirmed | None) -> None:
+        if confirmed is not None:
+            mail = known.card.row.id
+            verb = partial(self.room.open_thread, self.desk.store, self.desk.actor, mail, confirmed.author)
             self._sort(verb, _("A thread with {name} is open; the board shows it.").format(name=choice.label))
 
     def action_give_address(self) -> None:
@@ -166,10 +176,14 @@ class SortingActions(DeskScreen):
         if known is None:
             return
         address = one_line(known.card.row.sender, LINE_WIDTH)
+        explained = _("What comes from it will stand in that person’s name. This mail is looked at again at once.")
+        if known.thread is not None:
+            where = _("It may go into {thread}.").format(thread=thread_words(known.thread))
+            explained = f"{explained} {where}"
         picking = PickScreen(
             self.desk,
             _("Whose address is {address}?").format(address=address),
-            _("What comes from it will stand in that person’s name. This mail is looked at again at once."),
+            explained,
             partial(self._people, known),
             placeholder=_("Name, code or phone"),
         )

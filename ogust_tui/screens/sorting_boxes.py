@@ -53,8 +53,16 @@ class PostingRead(Message, bubble=False):
         self.posting = posting
 
 
-class PostingBox(DeskDialog[int]):
-    """Shows the words of a mail as they would stand in a thread, and who will read them; gives their author's id."""
+@dataclass(frozen=True)
+class Confirmed:
+    """In whose name the mail is written, and who was named as reading it."""
+
+    author: int
+    readers: frozenset[int] = frozenset()
+
+
+class PostingBox(DeskDialog[Confirmed]):
+    """Shows the words of a mail as they would stand in a thread, and who will read them."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.confirm", "dialog.leave")
 
@@ -78,6 +86,7 @@ class PostingBox(DeskDialog[int]):
     def on_mount(self) -> None:
         """Work the mail out in the background."""
         self.query_one(RowList).display = self.query_one(AudienceBar).display = False
+        self.holds_keys = True
         self.read_in_background(lambda: PostingRead(self.read_posting()))
 
     def read_posting(self) -> Posting:
@@ -86,6 +95,7 @@ class PostingBox(DeskDialog[int]):
 
     @on(PostingRead)
     def _take(self, message: PostingRead) -> None:
+        self.holds_keys = False
         self.posting = posting = message.posting
         self.query_one("#words", Words).say(posting.words.text)
         kept = [one_line(file.name, LINE_WIDTH) for file in posting.words.files]
@@ -118,7 +128,10 @@ class PostingBox(DeskDialog[int]):
 
     def action_confirm(self) -> None:
         """Yes."""
-        self.dismiss(self.author)
+        if self.author is not None and self.posting is not None:
+            card = self.posting.card
+            readers = frozenset(row.reader.id for row in card.publications) if card is not None else frozenset[int]()
+            self.dismiss(Confirmed(self.author, readers))
 
 
 class AttachBox(PostingBox):

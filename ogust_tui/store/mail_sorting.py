@@ -3,6 +3,7 @@
 A mail is sorted once: whoever comes second is told, and nothing is written.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from ogust_tui.store.permissions import Verb
 from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, open_publications, post_message, read_up_to
 from ogust_tui.store.records import Party, RecordKind, parties, reader_kind
 from ogust_tui.store.tables import BlockedSender, InboundMail, ReaderAddress, Relative, Thread
-from ogust_tui.store.threads import Posted, insert_thread, touch_thread
+from ogust_tui.store.threads import Posted, ThreadPublished, insert_thread, touch_thread
 
 SORTED = "sorted"
 """The reason of a mail that somebody attached, opened a thread with, or chose to ignore."""
@@ -36,18 +37,27 @@ class BlockedRow:
 
 
 def attach_mail(
-    store: Store, actor: Actor, inbound_id: int, thread_id: int, author_id: int, words: MailWords
+    store: Store,
+    actor: Actor,
+    inbound_id: int,
+    thread_id: int,
+    author_id: int,
+    words: MailWords,
+    *,
+    expected_readers: Collection[int] | None = None,
 ) -> Posted:
     """Post a waiting mail in a thread, in the name of one of the contacts and relatives it is with.
 
     NotFound; DataRefused when the author is nobody of the thread, or there is nothing to post; Conflict when it was
-    sorted meanwhile.
+    sorted meanwhile; ThreadPublished when others than ``expected_readers`` read the thread.
     """
     with store.write(actor, Verb.MAIL_SORT) as unit:
         mail = _waiting(unit, inbound_id)
         thread = locked_thread(unit, thread_id)
-        around = {*linked_ids(unit.session, thread_id)}
-        around |= {row.reader_id for row in open_publications(unit.session, thread_id)}
+        readers = {row.reader_id for row in open_publications(unit.session, thread_id)}
+        if expected_readers is not None and not readers <= set(expected_readers):
+            raise ThreadPublished
+        around = readers | {*linked_ids(unit.session, thread_id)}
         if author_id not in around or reader_kind(unit.session, author_id) is ReaderKind.STAFF:
             raise DataRefused(
                 N_("This contact is not linked to the thread. Nothing was written; link the record first.")

@@ -6,13 +6,15 @@ import pytest
 
 from ogust_tui import i18n
 from ogust_tui.screens.messages import ComposeAt, EditContact, OpenThread, StoreChanged
-from ogust_tui.screens.record import RecordScreen
+from ogust_tui.screens.record import RecordScreen, identity
+from ogust_tui.screens.record_card import card_blocks
 from ogust_tui.screens.record_notes import RecordNotes
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.store.alert_reads import list_alerts
 from ogust_tui.store.changes import Changed
-from ogust_tui.store.contact_reads import show_contact_id
+from ogust_tui.store.contact_reads import show_contact, show_contact_id
 from ogust_tui.store.contacts import ContactFields, edit_contact
+from ogust_tui.store.inbound import MailFacts, keep_mail, report_bounce
 from ogust_tui.store.kinds import PersonalState, Topic
 from ogust_tui.store.note_reads import list_notes
 from ogust_tui.store.notes import add_note
@@ -328,3 +330,17 @@ async def test_foreign_text_stays_in_its_place(agency):
             await press(pilot, *keys)
             await assert_calm_at_sizes(pilot)
         assert app.is_running
+
+
+def test_an_address_that_receives_nothing_is_said_on_the_card(agency):
+    edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(email="morel@famille.fr"))
+    lost = keep_mail(agency.store, b"x", "<x@x>")
+    report_bounce(
+        agency.store, lost, MailFacts(), "failed", thread_id=None, reader_id=agency.morel,
+        address="morel@famille.fr", status="550 unknown", alert_text="Revient",
+    )  # fmt: skip
+    card = show_contact(agency.store, agency.claire, "CLI00001")
+    (reach,) = [block for block in card_blocks(card, "n", agency.desk().zone) if block.key == "reach"]
+    said = "This address receives nothing any more, since Tuesday 24 November 2026."
+    assert [line.strip() for line in reach.body.split("\n")[-2:]] == [said, "550 unknown"]
+    assert "the address morel@famille.fr receives nothing any more" in identity(card)

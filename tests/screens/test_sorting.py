@@ -7,15 +7,21 @@ import pytest
 import sqlalchemy as sa
 
 from ogust_tui import i18n
+from ogust_tui.app import DeskApp
+from ogust_tui.app_start import Start
+from ogust_tui.cli.mail_room import LazyMailRoom
 from ogust_tui.screens.dialogs import ConfirmScreen
 from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.messages import StoreChanged
+from ogust_tui.screens.reception import ReceptionScreen
 from ogust_tui.screens.sorting import SortingScreen
 from ogust_tui.screens.sorting_boxes import AttachBox, BlockedScreen, OpenBox
 from ogust_tui.screens.words_line import Words
 from ogust_tui.store.board import read_board
+from ogust_tui.store.changes import Changed
 from ogust_tui.store.errors import StoreUnavailable
 from ogust_tui.store.inbound_reads import list_quarantined, show_mail
-from ogust_tui.store.kinds import Outcome
+from ogust_tui.store.kinds import Outcome, Topic
 from ogust_tui.store.mail_sorting import ignore_mail, list_blocked
 from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.tables import InboundMail
@@ -23,8 +29,8 @@ from ogust_tui.store.thread_reads import list_threads, show_thread
 from ogust_tui.widgets.audience_bar import AudienceBar, audience_words
 from ogust_tui.widgets.block_list import BlockList
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press
-from tests.screens.widget_host import assert_calm
+from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press, settled
+from tests.screens.widget_host import assert_calm, lines_of
 
 QUOTED = "Oui, mardi.\n\nLe 3 mars 2026 à 9:00, Nadia a écrit :\n> Quel jour ?\n"
 
@@ -163,6 +169,25 @@ async def test_what_somebody_else_sorted_meanwhile_or_a_store_that_is_gone_is_sa
         await press(pilot, "i", "ctrl+s")
         assert said(app)
     assert show_mail(agency.store, agency.claire, second).row.outcome is Outcome.QUARANTINED
+
+
+async def test_the_board_counts_what_waits_and_f6_leads_there_and_back(agency, monkeypatch):
+    monkeypatch.setattr("ogust_tui.screens.opening.sign_in", lambda store, login, user: agency.claire)
+    address = str(agency.store.url.database)
+    app = DeskApp(address, "claire", "en", Start(), clock=agency.clock, mail_room=LazyMailRoom())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "F6 Mail to sort  " in "".join(lines_of(app.screen)[-2:])
+        agency.mail("un@x.fr", "Un", to="nobody@x.fr")
+        app.post_message(StoreChanged(frozenset({Changed(Topic.INBOUND, 1)})))
+        await settled(pilot)
+        assert "F6 Mail to sort (1)" in "".join(lines_of(app.screen)[-2:])
+        await press(pilot, "f3", "f6")
+        assert "F6" not in "".join(lines_of(app.screen)[-2:])
+        assert isinstance(app.screen, SortingScreen)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, ReceptionScreen)
+    app.close_store()
 
 
 async def test_support_reads_mail_and_sorts_none(agency):

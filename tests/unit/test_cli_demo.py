@@ -4,11 +4,18 @@ import shlex
 import shutil
 import sqlite3
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from ogust_tui.app_start import Start
 from ogust_tui.cli import demo, opening
+from ogust_tui.mail.ingest import reprocess
+from ogust_tui.mail.kind import mail_kind
+from ogust_tui.store.access import Store
+from ogust_tui.store.actors import SYSTEM
+from ogust_tui.store.inbound_reads import list_quarantined, raw_mail
+from ogust_tui.store.thread_reads import list_threads, show_thread
 
 pytest_plugins = ["tests.unit.cli_runner"]
 
@@ -115,3 +122,18 @@ def test_the_program_is_called_as_the_shell_knows_it(monkeypatch):
     assert demo.own_name() == "'my venv/bin/ogust-tui'"
     monkeypatch.setattr(sys, "argv", ["somewhere/__main__.py"])
     assert demo.own_name() == "ogust-tui"
+
+
+def test_its_mails_wait_for_the_reasons_that_a_look_at_them_gives(cli):
+    """What the rows of the demo say is what the ingester says of the same bytes."""
+    store = Store.open(cli.url)
+    try:
+        before = {row.id: row.reason for row in list_quarantined(store, SYSTEM).rows}
+        assert set(before.values()) == {"unknown_sender", "wrong_sender", "list"}
+        assert {one.inbound_id: one.reason for one in reprocess(store, datetime.min.replace(tzinfo=UTC))} == before
+        folded = [
+            mail for row in list_threads(store, SYSTEM).rows for mail in show_thread(store, SYSTEM, row.id).folded
+        ]
+        assert [mail_kind(raw_mail(store, SYSTEM, mail.id)) for mail in folded] == ["auto_reply"]
+    finally:
+        store.close()

@@ -6,17 +6,17 @@ from ogust_tui.mail import sorting
 from ogust_tui.mail.ingest import ingest
 from ogust_tui.store.board import read_board
 from ogust_tui.store.contact_reads import show_contact
-from ogust_tui.store.errors import Conflict, NotFound
+from ogust_tui.store.errors import Conflict, DataRefused, NotFound
 from ogust_tui.store.inbound import MailFacts, MailWords, keep_mail, report_bounce
 from ogust_tui.store.inbound_reads import list_quarantined
 from ogust_tui.store.kinds import Outcome
 from ogust_tui.store.linkable import linkables
 from ogust_tui.store.mail_sorting import add_address, attach_mail, block_sender, ignore_mail, list_blocked
 from ogust_tui.store.moving import merge_threads, split_thread
-from ogust_tui.store.publishing import reply_address, withdraw_thread
+from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.sorting_reads import find_threads, sorting_of
 from ogust_tui.store.thread_reads import list_threads
-from ogust_tui.store.threads import reply
+from ogust_tui.store.threads import ThreadPublished, reply
 from tests.unit.store_world import DOMAIN, World
 
 
@@ -107,6 +107,27 @@ def test_what_would_be_posted_is_what_is_posted_once(world):
     with pytest.raises(Conflict):
         sorting.open_thread(world.store, world.alice, mail, world.ids["MOREL"])
     assert read_board(world.store, world.rosa).quarantine_count == 0
+
+
+def test_a_mail_is_read_by_those_who_were_named_and_by_nobody_else(world):
+    thread = world.thread("MOREL", "PETIT").thread_id
+    publish_thread(world.store, world.rosa, thread, to=[world.ids["MOREL"]])
+    mail = wait(world, "qui@x.fr", "accueil@x.fr")
+    named = {world.ids["MOREL"]}
+    publish_thread(world.store, world.rosa, thread, to=[world.ids["PETIT"]])
+    with pytest.raises(ThreadPublished):
+        sorting.attach(world.store, world.rosa, mail, thread, world.ids["MOREL"], expected_readers=named)
+    named.add(world.ids["PETIT"])
+    sorting.attach(world.store, world.rosa, mail, thread, world.ids["MOREL"], expected_readers=named)
+    assert read_board(world.store, world.rosa).quarantine_count == 0
+
+
+def test_a_thread_is_not_joined_to_one_whose_messages_are_elsewhere(world):
+    one, two, three = (world.thread("MOREL", text=text).thread_id for text in ("Un", "Deux", "Trois"))
+    merge_threads(world.store, world.rosa, two, three)
+    with pytest.raises(DataRefused, match=f"in thread {three} now") as refused:
+        merge_threads(world.store, world.rosa, one, two)
+    assert refused.value.params == {"id": three}
 
 
 def test_an_address_that_refuses_mail_is_named_wherever_it_matters(world):
