@@ -33,6 +33,8 @@ from ogust_tui.wording import near_day, one_line
 
 LINE_WIDTH = 200
 TEXT_LINES = 4
+TEXT_READ = 2_000
+"""Characters that are enough for so many lines."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class PostingBox(DeskDialog[Confirmed]):
 
     def compose_body(self) -> Iterable[Widget]:
         """Where to, what, in whose name, who will read it."""
-        yield Words(id="title", tone=Tone.STRONG, most=2)
+        yield Words(_("The mail is still being read."), Tone.STRONG, most=2, id="title")
         yield Words(id="where", tone=Tone.QUIET, most=2)
         yield Words(id="words", most=TEXT_LINES, classes="apart")
         yield Words(id="files", tone=Tone.QUIET, most=2)
@@ -97,7 +99,7 @@ class PostingBox(DeskDialog[Confirmed]):
     def _take(self, message: PostingRead) -> None:
         self.holds_keys = False
         self.posting = posting = message.posting
-        self.query_one("#words", Words).say(posting.words.text)
+        self.query_one("#words", Words).say(posting.words.text[:TEXT_READ])
         kept = [one_line(file.name, LINE_WIDTH) for file in posting.words.files]
         left_out = [one_line(file.name, LINE_WIDTH) for file in posting.words.left_out]
         self.query_one("#files", Words).say(file_words(kept, left_out))

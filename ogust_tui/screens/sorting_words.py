@@ -77,11 +77,12 @@ def mail_blocks(sorting: Sorting, now: datetime, zone: ZoneInfo) -> list[Block]:
     more = len(card.file_names) - NAMES_SHOWN
     if more > 0:
         files += " " + ngettext("and {n} more", "and {n} more", more).format(n=number(more))
+    known = names_of(tuple(one.party for one in sorting.senders)) or _("nobody known here")
     facts = (
         (_("From"), sender_words(card.row)),
         (_("Why it waits"), reason_words(card.row.reason)),
         (_("It answers"), thread_words(sorting.thread) if sorting.thread else ""),
-        (_("Address of"), names_of(tuple(one.party for one in sorting.senders)) or _("nobody known here")),
+        (_("Address of"), known if card.row.sender else ""),
         (_("Files"), files),
     )
     lines = [fit(label, LABEL_WIDTH) + value for label, value in facts if value]

@@ -39,6 +39,8 @@ from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import number
 
 TEXT_LINES = 4
+TEXT_READ = 2_000
+"""Characters that are enough for so many lines."""
 
 
 class FoldedRead(Message, bubble=False):
@@ -66,7 +68,7 @@ class SplitBox(DeskDialog[str]):
             _("Only this message goes there. No mail is sent: whoever reads it there has it already."), Tone.QUIET
         )
         yield Words(name_of(self._message.author), Tone.STRONG, classes="apart")
-        yield Words(self._message.text, most=TEXT_LINES)
+        yield Words(self._message.text[:TEXT_READ], most=TEXT_LINES)
         yield LineBox(placeholder=_("Subject of the new thread"), classes="apart")
         yield AudienceBar(self._audience)
 
