@@ -28,11 +28,11 @@ class LazyMailRoom:
 
         return attach(store, actor, inbound_id, thread_id, author_id, expected_readers=readers)
 
-    def open_thread(self, store: "Store", actor: "Actor", inbound_id: int, reader_id: int) -> "Posted":
+    def open_thread(self, store: "Store", actor: "Actor", inbound_id: int, reader_id: int, subject: str) -> "Posted":
         """See there."""
         from ogust_tui.mail.sorting import open_thread
 
-        return open_thread(store, actor, inbound_id, reader_id)
+        return open_thread(store, actor, inbound_id, reader_id, subject)
 
     def give_address(self, store: "Store", actor: "Actor", inbound_id: int, reader_id: int) -> "Became":
         """See there."""

@@ -42,8 +42,8 @@ class MailRoom(Protocol):
         """Post it in a thread, in the name of one of its people; refused if others than ``readers`` read it by now."""
         ...
 
-    def open_thread(self, store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Posted:
-        """Begin a thread with it, as the words of a contact or relative."""
+    def open_thread(self, store: Store, actor: Actor, inbound_id: int, reader_id: int, subject: str) -> Posted:
+        """Begin a thread with it, as the words of a contact or relative; without a subject it is the mail's own."""
         ...
 
     def give_address(self, store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Became:

@@ -166,8 +166,8 @@ class SortingActions(DeskScreen):
 
     def _open(self, known: Sorting, choice: Choice, confirmed: Confirmed | None) -> None:
         if confirmed is not None:
-            mail = known.card.row.id
-            verb = partial(self.room.open_thread, self.desk.store, self.desk.actor, mail, confirmed.author)
+            what = (known.card.row.id, confirmed.author, confirmed.subject)
+            verb = partial(self.room.open_thread, self.desk.store, self.desk.actor, *what)
             self._sort(verb, _("A thread with {name} is open; the board shows it.").format(name=choice.label))
 
     def action_give_address(self) -> None:

@@ -29,6 +29,7 @@ from ogust_tui.store.thread_reads import ThreadCard, ThreadRow, show_thread
 from ogust_tui.widgets.audience_bar import Audience, AudienceBar
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
+from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import near_day, one_line
 
 LINE_WIDTH = 200
@@ -57,10 +58,11 @@ class PostingRead(Message, bubble=False):
 
 @dataclass(frozen=True)
 class Confirmed:
-    """In whose name the mail is written, and who was named as reading it."""
+    """In whose name the mail is written, who was named as reading it, the subject of a new thread."""
 
     author: int
     readers: frozenset[int] = frozenset()
+    subject: str = ""
 
 
 class PostingBox(DeskDialog[Confirmed]):
@@ -78,6 +80,7 @@ class PostingBox(DeskDialog[Confirmed]):
         """Where to, what, in whose name, who will read it."""
         yield Words(_("The mail is still being read."), Tone.STRONG, most=2, id="title")
         yield Words(id="where", tone=Tone.QUIET, most=2)
+        yield LineBox(placeholder=_("Subject of the new thread"))
         yield Words(id="words", most=TEXT_LINES, classes="apart")
         yield Words(id="files", tone=Tone.QUIET, most=2)
         yield Words(id="whose", tone=Tone.STRONG, classes="apart")
@@ -87,7 +90,8 @@ class PostingBox(DeskDialog[Confirmed]):
 
     def on_mount(self) -> None:
         """Work the mail out in the background."""
-        self.query_one(RowList).display = self.query_one(AudienceBar).display = False
+        for widget in (self.query_one(LineBox), self.query_one(RowList), self.query_one(AudienceBar)):
+            widget.display = False
         self.holds_keys = True
         self.read_in_background(lambda: PostingRead(self.read_posting()))
 
@@ -133,7 +137,7 @@ class PostingBox(DeskDialog[Confirmed]):
         if self.author is not None and self.posting is not None:
             card = self.posting.card
             readers = frozenset(row.reader.id for row in card.publications) if card is not None else frozenset[int]()
-            self.dismiss(Confirmed(self.author, readers))
+            self.dismiss(Confirmed(self.author, readers, self.query_one(LineBox).value.strip()))
 
 
 class AttachBox(PostingBox):
@@ -195,8 +199,11 @@ class OpenBox(PostingBox):
     def tell(self, posting: Posting, bar: AudienceBar) -> None:
         """The subject; that nobody outside reads it yet."""
         self.query_one("#title", Words).say(_("Open a thread with {name}").format(name=self._person))
-        subject = one_line(posting.subject, LINE_WIDTH)
-        self.query_one("#where", Words).say(_("Subject: {subject}").format(subject=subject))
+        self.query_one("#where", Words).say(_("Subject of the new thread"))
+        subject = self.query_one(LineBox)
+        subject.display = True
+        subject.write(one_line(posting.subject, LINE_WIDTH))
+        subject.focus()
         later = _("To answer {name}, publish the thread.").format(name=self._person)
         bar.show(Audience(excluded=(self._person,), remark=later))
 

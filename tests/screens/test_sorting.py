@@ -125,9 +125,9 @@ async def test_a_thread_is_opened_an_address_given_a_mail_ignored_and_a_sender_b
         box = app.screen
         assert isinstance(box, OpenBox)
         assert "INTERNAL: read by the team only." in audience_words(box.query_one(AudienceBar).audience)
-        await press(pilot, "ctrl+s")
+        await press(pilot, "end", " ", "2", "ctrl+s")
         newest = list_threads(agency.store, agency.claire).rows[0]
-        assert (newest.subject, newest.linked[0].id, newest.published_to) == ("Question", agency.petit, ())
+        assert (newest.subject, newest.linked[0].id, newest.published_to) == ("Question 2", agency.petit, ())
         # Asked once each, and left by Escape nothing happens.
         await press(pilot, "i", "escape")
         assert len(waiting(agency)) == 3
