@@ -88,6 +88,8 @@ def _param(name: str, value: object, people: Mapping[int, "Party"]) -> object:
         return _(tables[name].get(value, str(value)))
     if name == "reason":
         return reason_words(str(value))
+    if value == "?":
+        return _("(not said)")
     return _(str(value)) if name == "what" else value
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ogust_tui.cli import mail_explain, shapes
 from ogust_tui.mail.authentication import Dmarc
+from ogust_tui.mail.decision import Step
 from ogust_tui.mail.explain import explain
 from ogust_tui.mail.files import Refusal as FileRefusal
 from ogust_tui.mail.ingest import ingest
@@ -149,6 +150,8 @@ def test_all_that_decides_upon_a_mail_has_words():
     assert set(mail_explain.RULES) == {name for name, _kind, _holds in _RULES} | {"person"}
     assert set(mail_explain.KINDS) == set(Kind) and set(mail_explain.VERDICTS) == set(Dmarc)
     assert set(LEFT_OUT) == set(FileRefusal)
+    nobody = Step("report", "reports {address}: {what}", {"address": "?", "what": "given up"})
+    assert "?" not in mail_explain.step_words(nobody, {})
 
 
 # --- sorted by hand
