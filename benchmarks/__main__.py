@@ -8,9 +8,10 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from benchmarks import desk, long, reads, scale
+from benchmarks import desk, long, mail, reads, scale
 from benchmarks.stores import LARGE, LONG, SMALL, store_of
 from benchmarks.table import HEAD, Line
 
@@ -19,26 +20,27 @@ RUNS = 7
 
 def groups(stores: Path, runs: int) -> dict[str, Callable[[], Iterable[Line]]]:
     """The parts of the table by name, each measured when it is called."""
-    small, large, lengthy = (store_of(size, stores) for size in (SMALL, LARGE, LONG))
+    small, large, lengthy = (partial(store_of, size, stores) for size in (SMALL, LARGE, LONG))
     return {
-        "pictures": lambda: desk.first_pictures(small, runs),
-        "keys": lambda: desk.keys(small, runs),
-        "memory": lambda: desk.memory(small),
+        "pictures": lambda: desk.first_pictures(small(), runs),
+        "keys": lambda: desk.keys(small(), runs),
+        "memory": lambda: desk.memory(small()),
         "help": lambda: desk.help_of_commands(runs),
-        "scale": lambda: [*scale.pictures(small, large, runs), *scale.keys(small, large, runs)],
+        "scale": lambda: [*scale.pictures(small(), large(), runs), *scale.keys(small(), large(), runs)],
         "reads": lambda: [
-            reads.board(small, large, 3 * runs),
-            reads.contacts(small, large, 3 * runs),
-            *reads.full_text(large, runs),
+            reads.board(small(), large(), 3 * runs),
+            reads.contacts(small(), large(), 3 * runs),
+            *reads.full_text(large(), runs),
         ],
-        "long": lambda: long.lines(lengthy, large, runs),
+        "long": lambda: long.lines(lengthy(), large(), runs),
+        "mail": lambda: mail.lines(stores),
     }
 
 
 def main() -> int:
     """Measure what is asked for, line by line."""
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    ask.add_argument("only", nargs="*", help="parts of the table: pictures keys memory help scale reads long")
+    ask.add_argument("only", nargs="*", help="parts of the table: pictures keys memory help scale reads long mail")
     ask.add_argument("--stores", type=Path, default=Path(tempfile.gettempdir()) / "ogust-benchmarks")
     ask.add_argument("--runs", type=int, default=RUNS)
     given = ask.parse_args()

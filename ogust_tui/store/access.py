@@ -19,7 +19,7 @@ from ogust_tui.store.engine import UNKEEPABLE, no_such_number, open_engine, refu
 from ogust_tui.store.errors import N_, AccessChanged, DataRefused
 from ogust_tui.store.kinds import NoticeEvent, NoticeState, Topic
 from ogust_tui.store.permissions import Verb, ask
-from ogust_tui.store.prepared import given, insert, rows
+from ogust_tui.store.prepared import first, given, insert, rows
 from ogust_tui.store.tables import Staff, metadata
 
 CHANGE_CHANNEL = "ogust_change"
@@ -76,9 +76,14 @@ class Writing:
         """Tell the open terminals that this row is to be reloaded."""
         self._changes[(topic, entity_id)] = None
 
-    def notify(self, event: NoticeEvent, cause_id: int, reader_id: int, header_id: str) -> None:
-        """Promise an outgoing mail, once for the same event, cause and reader. ``header_id``: its Message-ID."""
-        if rows(self.session, _KNOWN_NOTICE, event=event, cause=cause_id, reader=reader_id).first() is not None:
+    def notify(
+        self, event: NoticeEvent, cause_id: int, reader_id: int, header_id: str, *, new_cause: bool = False
+    ) -> None:
+        """Promise an outgoing mail, once for the same event, cause and reader. ``header_id``: its Message-ID.
+
+        ``new_cause``: the cause was just written, so that nothing can be promised for it yet.
+        """
+        if not new_cause and first(self.session, _KNOWN_NOTICE, event=event, cause=cause_id, reader=reader_id):
             return
         insert(
             self.session,

@@ -14,16 +14,26 @@ from ogust_tui.settings import AgencySettings
 from ogust_tui.store.access import Store, settings_in
 from ogust_tui.store.actors import SYSTEM
 from ogust_tui.store.kinds import ContactStatus, ReaderKind
-from ogust_tui.store.posting import linked_ids, published_from
 from ogust_tui.store.prepared import first, given, rows
 from ogust_tui.store.public_ids import reader_hash
 from ogust_tui.store.tables import BlockedSender, Contact, ReaderAddress, Relative, metadata
 
-_address, _contact, _message, _relative, _thread, _token = (
-    metadata.tables[name] for name in ("reader_address", "contact", "message", "relative", "thread", "reply_token")
+_address, _contact, _link, _message, _publication, _relative, _thread, _token = (
+    metadata.tables[name]
+    for name in (
+        *("reader_address", "contact", "thread_link", "message", "publication", "relative", "thread", "reply_token"),
+    )
 )
-_BY_TOKEN = sa.select(_token.c.thread_id, _token.c.reader_id, _token.c.retired_at).where(
-    _token.c.token == given("token")
+_BY_TOKEN = (
+    sa.select(_token.c.thread_id, _token.c.reader_id, _token.c.retired_at, _thread.c.merged_into, _thread.c.subject)
+    .join(_thread, _thread.c.id == _token.c.thread_id)
+    .where(_token.c.token == given("token"))
+)
+_AROUND = sa.union_all(
+    sa.select(_link.c.reader_id, sa.literal_column("0").label("reads")).where(_link.c.thread_id == given("thread")),
+    sa.select(_publication.c.reader_id, sa.literal_column("1")).where(
+        _publication.c.thread_id == given("thread"), _publication.c.withdrawn_at.is_(None)
+    ),
 )
 _MERGED_INTO = sa.select(_thread.c.merged_into).where(_thread.c.id == given("thread"))
 _SUBJECT = sa.select(_thread.c.subject).where(_thread.c.id == given("thread"))
@@ -91,7 +101,8 @@ class Directory:
         row = rows(self._session, _BY_TOKEN, token=token).first()
         if row is None:
             return None
-        where = self._merged_into(row.thread_id)
+        where = row.thread_id if row.merged_into is None else self._merged_into(row.merged_into)
+        self._around(row.thread_id, row.subject)
         if row.retired_at is None or where == row.thread_id:
             return self._conversation(row.thread_id, row.reader_id, row.retired_at is not None)
         return self._conversation(where, row.reader_id, row.reader_id not in self._around(where).published)
@@ -124,13 +135,15 @@ class Directory:
         """Whether somebody chose to ignore this sender."""
         return bool(address) and self._session.get(BlockedSender, address) is not None
 
-    def _around(self, thread_id: int) -> _Around:
+    def _around(self, thread_id: int, subject: str | None = None) -> _Around:
         """Who reads the thread and who is linked to it, looked up once."""
         if thread_id not in self._threads:
-            linked, published = linked_ids(self._session, thread_id), published_from(self._session, thread_id)
-            subject = rows(self._session, _SUBJECT, thread=thread_id).scalar_one()
-            people = {one.id: one for one in self._people([*{*linked, *published}])}
-            self._threads[thread_id] = _Around(subject, frozenset(linked), frozenset(published), people)
+            found = rows(self._session, _AROUND, thread=thread_id).all()
+            linked, published = (frozenset(row.reader_id for row in found if row.reads == reads) for reads in (0, 1))
+            if subject is None:
+                subject = rows(self._session, _SUBJECT, thread=thread_id).scalar_one()
+            people = {one.id: one for one in self._people(sorted(linked | published))}
+            self._threads[thread_id] = _Around(subject, linked, published, people)
         return self._threads[thread_id]
 
     def _conversation(self, thread_id: int, reader_id: int, retired: bool) -> Conversation:

@@ -3,6 +3,7 @@
 The thread's row is locked first: its ``next_position`` orders the messages, whatever the ids.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,15 +13,15 @@ from ogust_tui.store.access import Writing
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, NoticeEvent, ReaderKind, ThreadState, Topic
-from ogust_tui.store.prepared import first, given, insert, rows
+from ogust_tui.store.prepared import first, given, insert, rows, run
 from ogust_tui.store.public_ids import message_header_id, public_id
 from ogust_tui.store.records import reader_kind
 from ogust_tui.store.scope import thread_visible
 from ogust_tui.store.tables import Publication, Thread, metadata
 
-_contact, _link, _message, _publication, _reading, _relative, _staff = (
+_contact, _link, _message, _publication, _reading, _relative, _staff, _thread = (
     metadata.tables[name]
-    for name in ("contact", "thread_link", "message", "publication", "reading", "relative", "staff")
+    for name in ("contact", "thread_link", "message", "publication", "reading", "relative", "staff", "thread")
 )
 _MESSAGE, _READING = sa.insert(_message), sa.insert(_reading)
 _NEWEST_READ = (
@@ -36,18 +37,44 @@ _PUBLISHED = (
     .order_by(_publication.c.id)
 )
 _CLIENT = sa.select(_relative.c.client_id).where(_relative.c.id == given("reader")).scalar_subquery()
-_MANAGER = (
-    sa.select(_staff.c.id)
-    .join(_contact, _contact.c.managed_by == _staff.c.id)
-    .where(_contact.c.id == sa.func.coalesce(_CLIENT, given("reader")), _staff.c.active)
+_MANAGED_BY = (
+    sa.select(_contact.c.managed_by)
+    .where(_contact.c.id == sa.func.coalesce(_CLIENT, given("reader")))
+    .scalar_subquery()
 )
-_AT_WORK = sa.select(_staff.c.id).where(_staff.c.id == given("staff"), _staff.c.active)
+_MANAGER = sa.select(_staff.c.id).where(_staff.c.id == _MANAGED_BY, _staff.c.active)
+_TOLD = (
+    sa.select(_staff.c.id)
+    .where(sa.or_(_staff.c.id == given("owner"), _staff.c.id == _MANAGED_BY), _staff.c.active)
+    .order_by(_staff.c.id)
+)
 _COLLEAGUES = (
     sa.select(_staff.c.id)
     .join(_link, _link.c.reader_id == _staff.c.id)
     .where(_link.c.thread_id == given("thread"), _staff.c.active, _staff.c.id != given("author"))
 )
-_ANY_THREAD = select(Thread).where(col(Thread.id) == given("thread")).with_for_update()
+_ANY_THREAD = (
+    sa.select(_thread.c.id, _thread.c.next_position, _thread.c.owner_id, _thread.c.state)
+    .where(_thread.c.id == given("thread"))
+    .with_for_update()
+)
+_NEXT = ("next_position", "last_message_at", "last_author_kind")
+_SPOKEN, _ANSWERED = (
+    sa.update(_thread)
+    .where(_thread.c.id == given("of"))
+    .values({name: given(name) for name in names} | {"version": _thread.c.version + 1})
+    for names in (_NEXT, (*_NEXT, "last_answer_position", "state"))
+)
+
+
+@dataclass(frozen=True)
+class ThreadNow:
+    """A thread whose row is locked, as it stands."""
+
+    id: int
+    next_position: int
+    owner_id: int | None
+    state: ThreadState
 
 
 @dataclass(frozen=True)
@@ -62,28 +89,47 @@ class Message:
 
 def locked_thread(unit: Writing, thread_id: int) -> Thread:
     """The thread's row, locked until the end of the transaction. NotFound when it is not in the actor's scope."""
-    query = _ANY_THREAD.where(thread_visible(unit.actor, col(Thread.id))) if unit.actor.is_staff else _ANY_THREAD
-    thread = unit.session.exec(query, params={"thread": thread_id}).first()
+    condition = thread_visible(unit.actor, col(Thread.id)) if unit.actor.is_staff else col(Thread.id).is_not(None)
+    thread = unit.session.exec(select(Thread).where(col(Thread.id) == thread_id, condition).with_for_update()).first()
     if thread is None:
         raise NotFound(N_("There is no thread {id}."), id=thread_id)
     return thread
 
 
+def thread_to_answer(unit: Writing, thread_id: int) -> ThreadNow:
+    """What ``locked_thread`` gives, as far as a new message needs it. NotFound."""
+    query = _ANY_THREAD.where(thread_visible(unit.actor, _thread.c.id)) if unit.actor.is_staff else _ANY_THREAD
+    row = rows(unit.session, query, thread=thread_id).first()
+    if row is None:
+        raise NotFound(N_("There is no thread {id}."), id=thread_id)
+    return ThreadNow(row.id, row.next_position, row.owner_id, row.state)
+
+
 def post_message(
-    unit: Writing, thread: Thread, author_id: int, channel: Channel, text: str, *, inbound_id: int | None = None
+    unit: Writing,
+    thread: Thread | ThreadNow,
+    author_id: int,
+    channel: Channel,
+    text: str,
+    *,
+    inbound_id: int | None = None,
+    published: Mapping[int, int] | None = None,
 ) -> Message:
-    """The next message of ``thread``, its notices, the author's reading mark. An answer reopens a closed thread."""
+    """The next message of ``thread``, its notices, the author's reading mark. An answer reopens a closed thread.
+
+    ``published``: what ``published_from`` gives, where it was looked up already.
+    """
     assert thread.id is not None
-    kind = reader_kind(unit.session, author_id)
+    acting = author_id == unit.actor.reader_id
+    kind = ReaderKind(unit.actor.kind.value) if acting else reader_kind(unit.session, author_id)
     public, position = public_id(), thread.next_position
-    thread.next_position += 1
-    thread.last_message_at = unit.now
-    thread.last_author_kind = kind
-    thread.version += 1
-    if kind is not ReaderKind.STAFF:
-        thread.last_answer_position = position
-        thread.state = ThreadState.OPEN
-    unit.session.add(thread)
+    now = {"next_position": position + 1, "last_message_at": unit.now, "last_author_kind": kind}
+    if kind is ReaderKind.STAFF:
+        run(unit.session, _SPOKEN, of=thread.id, **now)
+    else:
+        run(unit.session, _ANSWERED, of=thread.id, **now, last_answer_position=position, state=ThreadState.OPEN)
+    if isinstance(thread, Thread):
+        unit.session.expire(thread)
     message_id = insert(
         unit.session,
         _MESSAGE,
@@ -99,8 +145,9 @@ def post_message(
         inbound_id=inbound_id,
     )
     message = Message(message_id, public, position, author_id)
-    read_up_to(unit, thread.id, author_id, message.position)
-    _promise_notices(unit, thread, message, kind)
+    insert(unit.session, _READING, reader_id=author_id, thread_id=thread.id, upto_position=position, at=unit.now)
+    readers = published_from(unit.session, thread.id) if published is None else published
+    _promise_notices(unit, thread, message, kind, readers)
     unit.changed(Topic.THREAD, thread.id)
     return message
 
@@ -145,25 +192,27 @@ def managers_of(session: Session, reader_id: int) -> set[int]:
     return {manager} if manager is not None else set()
 
 
-def _promise_notices(unit: Writing, thread: Thread, message: Message, author: ReaderKind) -> None:
+def _promise_notices(
+    unit: Writing, thread: Thread | ThreadNow, message: Message, author: ReaderKind, published: Mapping[int, int]
+) -> None:
     """Readers with an open publication hear of it; an answer is told to the owner and the record's manager.
 
     The first message a reader can see is told by the publication itself.
     """
     assert thread.id is not None
     session = unit.session
-    for reader, start in published_from(session, thread.id).items():
+    for reader, start in published.items():
         if reader != message.author_id and start <= message.position:
             _promise(unit, NoticeEvent.MESSAGE_POSTED, message, reader)
     if author is ReaderKind.STAFF:
         for colleague in rows(session, _COLLEAGUES, thread=thread.id, author=message.author_id).scalars().all():
             _promise(unit, NoticeEvent.MESSAGE_POSTED, message, colleague)
         return
-    owner = set(rows(session, _AT_WORK, staff=thread.owner_id).scalars())
-    for manager in sorted((owner | managers_of(session, message.author_id)) - {unit.actor.reader_id or 0}):
-        _promise(unit, NoticeEvent.ANSWER_RECEIVED, message, manager)
+    for member in rows(session, _TOLD, owner=thread.owner_id, reader=message.author_id).scalars().all():
+        if member != unit.actor.reader_id:
+            _promise(unit, NoticeEvent.ANSWER_RECEIVED, message, member)
 
 
 def _promise(unit: Writing, event: NoticeEvent, message: Message, reader_id: int) -> None:
     header = message_header_id(message.public_id, reader_id, unit.settings.mail_domain)
-    unit.notify(event, message.id, reader_id, header)
+    unit.notify(event, message.id, reader_id, header, new_cause=True)

@@ -17,7 +17,16 @@ from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
 from ogust_tui.store.permissions import Verb, ask
-from ogust_tui.store.posting import linked_ids, locked_thread, managers_of, post_message, published_from, read_up_to
+from ogust_tui.store.posting import (
+    ThreadNow,
+    linked_ids,
+    locked_thread,
+    managers_of,
+    post_message,
+    published_from,
+    read_up_to,
+    thread_to_answer,
+)
 from ogust_tui.store.prepared import given, rows
 from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.publishing import insert_publications
@@ -182,19 +191,18 @@ def reply_in(
     files_alone = channel is Channel.MAIL and bool(files) and not says_something(text)
     written = "" if files_alone else written_text(text)
     actor = unit.actor
-    thread = locked_thread(unit, thread_id)
+    thread = thread_to_answer(unit, thread_id)
     if expected_position is not None and thread.next_position - 1 != expected_position:
         raise ThreadMoved(thread.next_position - 1)
-    if expected_readers is not None and any(
-        reader not in expected_readers for reader in published_from(unit.session, thread_id)
-    ):
-        raise ThreadPublished
     assert actor.reader_id is not None
+    published = published_from(unit.session, thread_id)
+    if expected_readers is not None and any(reader not in expected_readers for reader in published):
+        raise ThreadPublished
     if actor.is_staff:
         _check_open(thread)
-    elif not _may_answer(unit, thread_id, through or actor.reader_id):
+    elif not _may_answer(unit, thread_id, through or actor.reader_id, published):
         raise NotAllowed(N_("This thread is not published to its author."))
-    message = post_message(unit, thread, actor.reader_id, channel, written, inbound_id=inbound_id)
+    message = post_message(unit, thread, actor.reader_id, channel, written, inbound_id=inbound_id, published=published)
     attach(unit, files, message_id=message.id)
     touch_thread(unit, thread_id)
     return Posted(thread_id, message.id)
@@ -299,17 +307,18 @@ def _may_read(unit: Writing, thread_id: int) -> bool:
     return unit.actor.reader_id in published_from(unit.session, thread_id)
 
 
-def _may_answer(unit: Writing, thread_id: int, through: int) -> bool:
+def _may_answer(unit: Writing, thread_id: int, through: int, published: Collection[int]) -> bool:
     """Whether the thread is published to the reader ``through``, and the one who acts is a reader or linked to it."""
-    published = set(published_from(unit.session, thread_id))
-    return through in published and unit.actor.reader_id in published | set(linked_ids(unit.session, thread_id))
+    if through not in published:
+        return False
+    return unit.actor.reader_id in published or unit.actor.reader_id in linked_ids(unit.session, thread_id)
 
 
 def _is_reader(unit: Writing, reader_id: int) -> bool:
     return unit.session.get(Reader, reader_id) is not None
 
 
-def _check_open(thread: Thread) -> None:
+def _check_open(thread: Thread | ThreadNow) -> None:
     if thread.state is ThreadState.CLOSED:
         raise DataRefused(N_("This thread is closed. Nothing was changed; reopen it first."))
 
