@@ -1,6 +1,7 @@
 """``mail ingest`` from anything but a pipe: Maildir, mbox, IMAP or LMTP; what is chosen, and what is said of it."""
 
 import contextlib
+import gc
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -121,6 +122,8 @@ def _take(source: Source, address: str, said: Said) -> None:
     from ogust_tui.mail.sources.stopping import Stop
     from ogust_tui.mail.sources.taking import Taking
 
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays; looking it through again and again would be a tenth of the work
     with Stop().heard() as stop:
         taking = Taking(source, lambda: Store.open(address), said, stop)
         if said.watching:

@@ -105,6 +105,8 @@ def _looked_up(name: str) -> str:
 
 def codec_of(charset: str) -> str:
     """Python's name of a charset of mails, or "" for one that is unknown or no charset at all."""
+    if not charset:
+        return ""
     name = charset.strip(" \t\"'").lower()
     name = name.removeprefix("charset=").strip("\"'")
     name = re.split(r"[;,/\"'(\[]", name, maxsplit=1)[0].strip()
