@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from ogust_tui.mail.charsets import decode
-from ogust_tui.mail.decoding import header_text
+from ogust_tui.mail.decoding import header_text, without_unseen
 from ogust_tui.store.file_rules import clean_file_name
 
 LOOKED_AT = 16_384
@@ -18,6 +18,7 @@ LOOKED_AT = 16_384
 PARAMETERS_LIMIT = 500
 
 _TYPE = re.compile(r"\s*([a-z0-9][a-z0-9!#$&^_.+-]{0,100})\s*/\s*([a-z0-9][a-z0-9!#$&^_.+-]{0,100})", re.IGNORECASE)
+_LINE_ENDS = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 _SEPARATORS = re.compile(r"[;\s]*+")
 _PARAMETER = re.compile(
     r"([^\s;=\"]{1,100}?)\s{0,50}=\s{0,50}(?:\"([^\"\\]*+(?:\\.?[^\"\\]*+)*+)(?:\"|\Z)|([^;]{0,4000}))",
@@ -120,7 +121,9 @@ def _file_name(given: str) -> str:
 
 
 def _first(headers: Mapping[str, list[str]], name: str) -> str:
-    return headers[name][0][:LOOKED_AT].replace("\n", " ") if name in headers else ""
+    if name not in headers:
+        return ""
+    return _LINE_ENDS.sub(" ", without_unseen(headers[name][0][:LOOKED_AT].replace("\r", "")))
 
 
 def _type_of(said: str, default: str) -> tuple[str, dict[str, str]]:

@@ -77,7 +77,8 @@ def parts_of(raw: bytes, budget: Budget) -> list[Part]:
     headers, start = split_headers(raw, 0, len(raw))
     splitter = _Splitter(raw, budget)
     content = content_of(headers)
-    if not content.stated and _looks_multipart(raw, start):
+    encoded = content.encoding.strip().lower() in _ENCODED
+    if not (content.stated or encoded) and _looks_multipart(raw, start):
         content = replace(content, kind="multipart/mixed")
     splitter.begin(Part(headers, content, start, len(raw)))
     splitter.run(start)

@@ -10,11 +10,12 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from tests.fuzz.checks import check
 from tests.fuzz.mutants import MOST_BYTES, changed, mutant
 from tests.fuzz.seeds import SEEDS
 
@@ -26,8 +27,8 @@ SECONDS_ALWAYS = 0.5
 class Found:
     """What broke the reading, one example for each place in the code."""
 
-    def __init__(self, into: Path) -> None:
-        self.into = into
+    def __init__(self, into: Path, check: Callable[[bytes], object]) -> None:
+        self.into, self.check = into, check
         self.places: set[tuple[str, str, int]] = set()
 
     def note(self, raw: bytes, place: tuple[str, str, int], what: str) -> None:
@@ -43,7 +44,7 @@ def tried(raw: bytes, found: Found) -> None:
     """Check one mail, and note what does not hold."""
     started = time.process_time()
     try:
-        check(raw)
+        found.check(raw)
     except Exception as error:  # noqa: BLE001  # whatever it is, it was looked for
         last = traceback.extract_tb(error.__traceback__)[-1]
         found.note(raw, (type(error).__name__, last.filename, last.lineno or 0), f"{last.name}: {error!r:.200}")
@@ -61,9 +62,8 @@ def by_chance(found: Found, seed: int, goes_on: Callable[[], bool]) -> int:
     return number
 
 
-def by_atheris(found: Found, seed: int, seconds: int) -> None:
+def by_atheris(atheris: Any, found: Found, seed: int, seconds: int) -> None:
     """Let libFuzzer choose what to change further: what reached new code. It ends the process by itself."""
-    atheris = import_module("atheris")
 
     def mutated(data: bytes, most: int, chance: int) -> bytes:
         raw = bytes(data) if len(data) > 4 else SEEDS[chance % len(SEEDS)]
@@ -71,7 +71,6 @@ def by_atheris(found: Found, seed: int, seconds: int) -> None:
             return bytes(atheris.Mutate(raw, most))
         return changed(Random(chance), raw, 2)[:most]
 
-    atheris.instrument_all()
     corpus = found.into / "corpus"
     corpus.mkdir(exist_ok=True)
     for number, raw in enumerate(SEEDS):
@@ -95,11 +94,14 @@ def main() -> int:
     ask.add_argument("--into", type=Path, help="a folder for what is found")
     ask.add_argument("--atheris", action="store_true", help="guided by coverage")
     given = ask.parse_args()
-    found = Found(given.into or Path(tempfile.mkdtemp(prefix="ogust-fuzz-")))
+    atheris = import_module("atheris") if given.atheris else None
+    with atheris.instrument_imports(include=["ogust_tui"]) if atheris else nullcontext():
+        check = import_module("tests.fuzz.checks").check
+    found = Found(given.into or Path(tempfile.mkdtemp(prefix="ogust-fuzz-")), check)
     for raw in SEEDS:
         tried(raw, found)
-    if given.atheris:
-        by_atheris(found, given.seed, int(given.minutes * 60))
+    if atheris:
+        by_atheris(atheris, found, given.seed, int(given.minutes * 60))
     else:
         end = time.monotonic() + given.minutes * 60
         number = by_chance(found, given.seed, lambda: time.monotonic() < end)

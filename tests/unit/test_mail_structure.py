@@ -2,6 +2,7 @@
 
 import pytest
 
+from ogust_tui.mail import parsed
 from ogust_tui.mail.parsed import ParsedMail, parse
 from tests.mails import HEAD, HTML, PDF, PLAIN, multipart, part
 
@@ -93,6 +94,11 @@ def test_line_ends_and_what_stands_before_a_mail(raw: bytes) -> None:
 def test_a_multipart_that_was_encoded_as_a_whole() -> None:
     inside = b"--q\n" + PLAIN + b"\n--q\n" + PDF + b"\n--q--"
     is_whole(parse(HEAD + part("multipart/mixed; boundary=q", inside, encoded=True)))
+
+
+def test_an_encoded_body_without_a_type_is_no_multipart() -> None:
+    mail = parsed._parse(HEAD + b"Content-Transfer-Encoding: base64\n\n" + BODY)
+    assert mail.media_type == "text/plain"
 
 
 def test_a_digest_is_mails() -> None:
