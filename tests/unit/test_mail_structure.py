@@ -137,3 +137,8 @@ def test_a_mail_in_a_mail_is_a_file_named_by_its_subject(encoded: bool) -> None:
 )
 def test_headers_however_they_came(header: bytes, subject: str) -> None:
     assert parse(HEAD + header + b"\n\nx").subject == subject
+
+
+def test_what_a_report_says_it_is_holds_no_line_ends() -> None:
+    raw = HEAD + b"Content-Type: multipart/report; report-type=delivery-s\r\r\x0btatus\x00; boundary=b\n\n" + BODY
+    assert parse(raw).report_type == "delivery-s tatus"
