@@ -127,7 +127,7 @@ class _Deciding:
             Kind.RECEIPT: lambda: Decision(Do.IGNORE, Reason.RECEIPT),
             Kind.LIST: self._list,
             Kind.BOUNCE: self._bounce,
-            Kind.AUTO_REPLY: self._reply if self._answers_an_invitation() else self._auto_reply,
+            Kind.AUTO_REPLY: self._auto_reply,
             Kind.REPLY: self._reply,
         }
         decision = by_kind[verdict.kind]()
@@ -200,10 +200,6 @@ class _Deciding:
         return Decision(Do.FOLD, Reason.AUTO_REPLY, routed.conversation.thread_id, reader)
 
     # --- people
-
-    def _answers_an_invitation(self) -> bool:
-        """Whether somebody said yes or no to an appointment; some calendars send that in the dress of a machine."""
-        return self.mail.calendar is not None and self.mail.calendar.method in ("REPLY", "COUNTER")
 
     def _reply(self) -> Decision:
         refused = self._not_trusted()

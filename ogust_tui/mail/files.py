@@ -8,8 +8,10 @@ from ogust_tui.mail.parsed import Attachment
 from ogust_tui.store.file_rules import MOST_BYTES, MOST_BYTES_TOGETHER, MOST_FILES
 
 _PROGRAMS = (
-    "app appx apk bat cmd com cpl dll exe gadget hta inf iso img jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct "
-    "shb sys vb vbe vbs vhd ws wsc wsf wsh xll"
+    "ade adp apk app appinstaller application appref-ms appx appxbundle bat chm cmd com command cpl deb desktop "
+    "diagcab dll dmg exe gadget grp hlp hta inf iso img jar jnlp js jse ksh library-ms lnk mcf msc msi msix msp "
+    "mst msu ocx osd pif pkg ppkg ps1 ps2 psc1 psd1 psm1 py pyc pyw pyz rb reg rpm run scf scr sct search-ms "
+    "settingcontent-ms sh shb shs sys theme url vb vbe vbp vbs vhd vhdx website ws wsc wsf wsh xbap xll"
 )
 """Endings of files that run when they are opened."""
 

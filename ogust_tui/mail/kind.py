@@ -243,6 +243,11 @@ def _bounce_words(seen: _Seen) -> bool:
 # --- answers that nobody wrote
 
 
+def _answers_an_invitation(seen: _Seen) -> bool:
+    """Somebody said yes or no to an appointment; some calendars send that in the dress of a machine."""
+    return seen.mail.calendar is not None and seen.mail.calendar.method in ("REPLY", "COUNTER") and not _listed(seen)
+
+
 def _auto_replied(seen: _Seen) -> bool:
     return any(word.startswith("auto-repl") for word in seen.first_words("auto-submitted"))
 
@@ -336,6 +341,7 @@ _RULES: tuple[tuple[str, Kind, Callable[[_Seen], bool]], ...] = (
     ("delivered-words", Kind.RECEIPT, _delivered_words),
     ("bounce-words", Kind.BOUNCE, _bounce_words),
     ("receipt-words", Kind.RECEIPT, _receipt_words),
+    ("invitation-answered", Kind.REPLY, _answers_an_invitation),
     ("auto-replied", Kind.AUTO_REPLY, _auto_replied),
     ("auto-header", Kind.AUTO_REPLY, _auto_header),
     ("list-header", Kind.LIST, _listed),

@@ -84,6 +84,7 @@ DELAY = any_of(
     r"\bdelay(?:ed)?\b",
     r"not yet been delivered",
     r"\bpostponed\b",
+    r"warning message only|could not send message for (?:the )?past|do not need to resend",  # sendmail
     r"will (?:be retried|continue to (?:try|attempt))",
     r"delivery attempts will continue",
     r"en attente|(?:retarde|differe)e?s?\b",

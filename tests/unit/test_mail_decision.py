@@ -2,7 +2,7 @@
 
 import pytest
 
-from ogust_tui.mail.bounces import Failure, failures
+from ogust_tui.mail.bounces import Failure, failures, reported_ids
 from ogust_tui.mail.decision import Reason
 from ogust_tui.mail.ingest import Ingested, ingest, reprocess
 from ogust_tui.mail.parsed import parse
@@ -220,10 +220,23 @@ def test_a_mail_that_is_only_late_marks_nothing(world, told):
     assert world.rows("bouncing_address") == world.rows("alert") == []
 
 
+OUR_HEADERS = "--- En-têtes ---\nMessage-ID: fil.abc.123456@x.org\nFrom: t@x.org\n"
+
+
 def test_what_a_report_in_no_standard_form_says():
     text = "From: MAILER-DAEMON@x.fr\nSubject: failure notice\n\nHi. This is the qmail-send program at x.fr.\n"
     raw = f"{text}I'm afraid I wasn't able to deliver your message.\n\n<anne@y.fr>:\nno such user\n".encode()
     assert failures(parse(raw), raw) == (Failure("anne@y.fr", permanent=True, status=""),)
+    text = (
+        "Votre message n'a pas pu être remis.\n\n  Destinataire : Anne@y.fr\n  Motif : boîte pleine\n\n" + OUR_HEADERS
+    )
+    raw = f"From: MAILER-DAEMON@x.fr\nTo: <t@x.org>\nSubject: Non remis\n\n{text}".encode()
+    assert failures(parse(raw), raw) == (Failure("anne@y.fr", permanent=True, status="Non remis"),)
+    assert reported_ids(parse(raw)) == (("abc", "123456"),)
+    warned = (
+        b"From: x@x.fr\nSubject: Warning: could not send message for past 4 hours\n\nTHIS IS A WARNING MESSAGE ONLY\n"
+    )
+    assert not failures(parse(warned), warned)[0].permanent
     late = b"From: MAILER-DAEMON@x.fr\nSubject: Warning: message delayed 24 hours\n\nWill be retried.\n"
     assert failures(parse(late), late) == (Failure("", permanent=False, status="Warning: message delayed 24 hours"),)
 

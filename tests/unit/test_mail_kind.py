@@ -18,8 +18,8 @@ OURS = "In-Reply-To: <fil.k2v9.8d1f@reponse.example.org>\n"
 def mail(headers: str = "", text: str = "D'accord pour jeudi.") -> bytes:
     first = "" if "From:" in headers else "From: Anne <anne@example.org>\n"
     subject = "" if "Subject:" in headers else "Subject: Re: Clefs du portail\n"
-    content = "Message-ID: <a@example.org>\nContent-Type: text/plain; charset=utf-8\n"
-    return f"{first}{subject}{content}{headers}\n{text}".encode()
+    content = "" if "Content-Type:" in headers else "Content-Type: text/plain; charset=utf-8\n"
+    return f"{first}{subject}Message-ID: <a@example.org>\n{content}{headers}\n{text}".encode()
 
 
 def report(kind: str, part: str, headers: str = "") -> bytes:
@@ -94,6 +94,10 @@ ODD = [
     f"{OURS}List-Unsubscribe: <mailto:u@example.org>\n",
     "Disposition-Notification-To: anne@example.org\nReturn-Receipt-To: anne@example.org\n",
 ]
+INVITATION_ANSWERED = (
+    "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1\nDTSTART:20260304T130000Z\nSUMMARY:Visite\n"
+    "ATTENDEE;PARTSTAT=DECLINED:mailto:anne@example.org\nEND:VEVENT\nEND:VCALENDAR"
+)
 
 
 @pytest.mark.parametrize(("subject", "text"), PEOPLE, ids=lambda one: one[:40])
@@ -114,8 +118,9 @@ def test_people_who_write_like_machines(subject: str, text: str) -> None:
         mail("X-Comment: Auto-Submitted: auto-replied\n"),
         mail("Subject: Clefs =?utf-8?Q?=0D=0AAuto-Submitted:_auto-replied?=\n"),
         mail("X-Folded: a\n Auto-Submitted: auto-replied\n"),
-        mail(
-            "Subject: Accepté : visite\nContent-Type: text/calendar; method=REPLY\n", "BEGIN:VCALENDAR\nEND:VCALENDAR"
+        *(
+            mail(f"Subject: Accepté : visite\n{dress}Content-Type: text/calendar; method=REPLY\n", INVITATION_ANSWERED)
+            for dress in ("", "Auto-Submitted: auto-generated\n", "Return-Path: <>\nAuto-Submitted: auto-replied\n")
         ),
         mail("Content-Type: multipart/report; report-type=delivery-status; boundary=b\n", "--b\n\nMardi me va.\n--b--"),
         mail(
