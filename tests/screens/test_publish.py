@@ -104,7 +104,8 @@ async def test_several_contacts_are_chosen_one_by_one(agency, absence):
         assert publications(agency, absence) == []
         await press(pilot, "right", "space", "ctrl+s")
         assert publications(agency, absence) == [(agency.petit, 1)]
-        await press(pilot, "p", "space", "ctrl+s", "w")
+        for key in ("p", "space", "ctrl+s", "w"):
+            await press(pilot, key)
         assert why_off(app, "confirm")
         await press(pilot, "space")
         assert "M. Petit stops seeing 3 messages" in " ".join(text_of(app).split())

@@ -83,7 +83,8 @@ async def test_a_mail_is_read_and_put_into_the_thread_it_answers_after_its_reade
             assert words in text
         await press(pilot, "o")
         assert "Content-Transfer-Encoding: 8bit" in text_of(app)
-        await press(pilot, "o", "a", "enter")
+        for key in ("o", "a", "enter"):
+            await press(pilot, key)
         box = app.screen
         assert isinstance(box, AttachBox)
         assert box.query_one("#words", Words).text == "Oui, mardi."
@@ -115,7 +116,8 @@ async def test_a_thread_is_opened_an_address_given_a_mail_ignored_and_a_sender_b
     app = shown(agency)
     async with app.shown() as pilot:
         # Whose address: the person the thread is with is offered first, and what became of the mail is said.
-        await press(pilot, "d", "enter")
+        await press(pilot, "d")
+        await press(pilot, "enter")
         assert said(app) == (
             "helene@famille.fr is an address of Mme MOREL Hélène now. The mail is in the thread “Clés du portail”."
         )
@@ -233,7 +235,8 @@ async def test_foreign_text_is_only_ever_text(agency):
     async with app.shown() as pilot:
         for _mail in waiting(agency):
             await assert_calm_at_sizes(pilot)
-            await press(pilot, "o", "b")
+            await press(pilot, "o")
+            await press(pilot, "b")
             assert_calm(app.screen)
             if app.screen is not app.tested:
                 await press(pilot, "escape")
