@@ -142,3 +142,9 @@ def test_headers_however_they_came(header: bytes, subject: str) -> None:
 def test_what_a_report_says_it_is_holds_no_line_ends() -> None:
     raw = HEAD + b"Content-Type: multipart/report; report-type=delivery-s\r\r\x0btatus\x00; boundary=b\n\n" + BODY
     assert parse(raw).report_type == "delivery-s tatus"
+
+
+@pytest.mark.parametrize("value", [b"a@x\x00\x1b", b"<a@x\x00\x1b>", b"=?utf-8?q?<a@x=00>?="])
+def test_message_ids_hold_no_control_characters(value: bytes) -> None:
+    mail = parse(b"Message-ID: " + value + b"\nReferences: " + value + b"\nIn-Reply-To: " + value + b"\n\nx")
+    assert (mail.message_id, mail.references, mail.in_reply_to) == ("<a@x>", ("<a@x>",), ("<a@x>",))
