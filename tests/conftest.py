@@ -40,6 +40,7 @@ def pytest_configure() -> None:
     os.environ["COLORTERM"] = "truecolor"
     compile_catalogues(Path(__file__).parents[1])
     _pilot_waits_less()
+    _styles_are_found_sooner()
 
 
 def _pilot_waits_less() -> None:
@@ -53,6 +54,13 @@ def _pilot_waits_less() -> None:
     _wait.SLEEP_IDLE = 0.0005
 
 
+def _styles_are_found_sooner() -> None:
+    """Hash a rule of a stylesheet by its identity, as Textual does, in C: a long screen asks for it a million times."""
+    from textual.css.model import RuleSet
+
+    RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
 @pytest.fixture(autouse=True)
 def known_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """French, and folders of its own for the test's settings and data."""
@@ -60,6 +68,17 @@ def known_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind.lower()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Make and check the tests' passwords at the lowest cost there is: the real one takes longer than most tests."""
+    from argon2 import PasswordHasher
+
+    from ogust_tui.store import passwords
+
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords.hash_of("nobody")
 
 
 @pytest.fixture(scope="session")

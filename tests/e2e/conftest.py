@@ -1,5 +1,6 @@
 """What the tests with real programs share: the environment of a person's shell, and a demo store to copy."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -21,8 +22,19 @@ def surroundings_at(home: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory) -> Path:
-    """A demo store made by the command, once a test process: making one takes longer than most tests."""
-    home = tmp_path_factory.mktemp("demo")
+    """A demo store made by the command, once for all test processes: making one takes longer than most tests."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the one that the test processes of this run share
+    made = folder / "demo-store"
+    with (folder / "demo-store.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            made.write_text(_demo_made(tmp_path_factory.mktemp("demo")))
+    return Path(made.read_text())
+
+
+def _demo_made(home: Path) -> str:
     done = subprocess.run(
         [*PROGRAM, "demo", "--at", str(home / "demo"), "--no-launch", "--json"],
         env=surroundings_at(home),
@@ -30,7 +42,7 @@ def demo_template(tmp_path_factory) -> Path:
         text=True,
         check=True,
     )
-    return Path(json.loads(done.stdout)["store"].removeprefix("sqlite:///"))
+    return json.loads(done.stdout)["store"].removeprefix("sqlite:///")
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.header import Header
+from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.app import App
@@ -88,7 +89,24 @@ class Agency:
 
 
 def make_agency(url: str) -> Agency:
-    """A store with the people and nothing written yet."""
+    """A store with the people and nothing written yet. A SQLite file is made once, and copied after that."""
+    path = url.removeprefix("sqlite:///")
+    if path == url:
+        return _populated(url)
+    if not _MADE:
+        made = _populated(url)
+        made.store.close()
+        _MADE.append((Path(path).read_bytes(), made))
+    file, made = _MADE[0]
+    Path(path).write_bytes(file)
+    clock = Clock()
+    return replace(made, store=Store.open(url, clock=clock), clock=clock)
+
+
+_MADE: list[tuple[bytes, Agency]] = []
+
+
+def _populated(url: str) -> Agency:
     clock = Clock()
     store = Store.open(url, clock=clock)
     for login, name, role in (
@@ -167,12 +185,18 @@ class DeskHost(App[None]):
 
 
 async def settled(pilot) -> None:
-    """Every worker done, and what they posted handled."""
-    for _turn in range(3):
+    """Every worker done, and what they posted handled: nothing left to do at two looks in a row."""
+    calm = 0
+    while calm < 2:
         await pilot.pause()
         pending = [worker for worker in pilot.app.workers if not worker.is_finished and worker.group != "live"]
         await asyncio.gather(*(worker.wait() for worker in pending), return_exceptions=True)
-    await pilot.pause()
+        calm = 0 if pending or _has_messages(pilot.app) else calm + 1
+
+
+def _has_messages(app: App) -> bool:
+    shown = (node for screen in app.screen_stack for node in screen.walk_children(with_self=True))
+    return any(node.message_queue_size for node in (app, *shown))
 
 
 async def press(pilot, *keys: str) -> None:

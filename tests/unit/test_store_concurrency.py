@@ -1,6 +1,7 @@
 """Six writers at once: no update is lost, no position is skipped or taken twice, and a follower misses nothing."""
 
-import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -58,24 +59,21 @@ class Follower(threading.Thread):
 def write_at_once(world: World, thread: int, note: int, fixed: int) -> None:
     url = world.store.url.render_as_string(hide_password=False)
     arguments = [str(given) for given in (ROUNDS, thread, note, fixed, world.relative_codes["LEROY"])]
-    with contextlib.ExitStack() as writing:
-        writers = []
-        for number in range(WRITERS):
-            command = [sys.executable, "-m", "tests.unit.store_writer", url, str(number), *arguments]
-            pipe = subprocess.PIPE
-            writer = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-            writers.append(writing.enter_context(writer))
-            writing.callback(writer.kill)
-        for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n", writer.communicate()[1]
-        for writer in writers:
-            assert writer.stdin is not None
-            writer.stdin.write("go\n")
-            writer.stdin.flush()
-        for writer in writers:
-            _, errors = writer.communicate(timeout=60)
-            assert writer.returncode == 0, errors
+    command = [sys.executable, "-m", "tests.unit.store_writer", url, str(WRITERS), *arguments]
+    pipe = subprocess.PIPE
+    # A session of its own, so that a kill reaches the forks too.
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as writers:
+        try:
+            assert writers.stdout is not None
+            for _writer in range(WRITERS):
+                assert writers.stdout.readline() == "ready\n", writers.communicate()[1]
+            _, errors = writers.communicate(timeout=60)  # the input ends, and they begin
+            assert writers.returncode == 0, errors
+        except BaseException:
+            os.killpg(writers.pid, signal.SIGKILL)
+            raise
 
 
 def test_six_writers_lose_nothing_and_a_follower_misses_nothing(world):

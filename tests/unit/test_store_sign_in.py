@@ -1,9 +1,13 @@
 """Who is at the terminal: the account of the machine, a password, or nobody yet."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from ogust_tui.store import passwords
 from ogust_tui.store.access import Store
@@ -77,6 +81,14 @@ def test_a_password_of_half_a_character_is_a_wrong_one(world):
         change_password(world.store, world.rosa, "rosa", half)
     with pytest.raises(NotAllowed):
         with_password(world.store, "rosa", half)
+
+
+def test_a_password_costs_what_argon2_advises_and_so_does_an_unknown_login():
+    """Asked of another process: the tests' own passwords are cheap ones."""
+    program = "from ogust_tui.store import passwords; print(passwords.hash_of('x')); print(passwords._NOBODY)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    one, unknown = map(extract_parameters, done.stdout.split())
+    assert one == unknown == RFC_9106_LOW_MEMORY
 
 
 def wrong(world) -> None:
