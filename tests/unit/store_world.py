@@ -232,38 +232,54 @@ class PostgresKeeper:
     def __init__(self, server: PostgresServer, template: str) -> None:
         self._server, self._name = server, server.create_database(template)
         self.url = server.url(self._name)
+        self._connection = self._connect()
         build_world(self.url)
         self.agency = self.keep()
 
     def keep(self) -> KeptRows:
         """Every row of every table."""
         rows = {}
-        with self._connect() as connection:
-            sequences = connection.execute("SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences").fetchall()
-            for table in metadata.tables:
-                with connection.cursor().copy(f"COPY {table} TO STDOUT".encode()) as copy:
-                    rows[table] = b"".join(map(bytes, copy))
+        sequences = self._connection.execute(
+            "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences"
+        ).fetchall()
+        for table in metadata.tables:
+            with self._connection.cursor().copy(f"COPY {table} TO STDOUT".encode()) as copy:
+                rows[table] = b"".join(map(bytes, copy))
         return KeptRows(rows, {str(sequence): int(last) for sequence, last in sequences})
 
     def put_back(self, kept: KeptRows) -> None:
         """Empty and fill every table."""
-        with self._connect() as connection:
-            connection.execute("SET LOCAL session_replication_role = replica")
-            connection.execute("; ".join(f"DELETE FROM {table}" for table in kept.rows).encode())
+        if self._is_cut():
+            self._connection = self._connect()
+        sequences = ", ".join(f"setval('{name}', {max(last, 1)}, {last > 0})" for name, last in kept.sequences.items())
+        emptied = "; ".join(f"DELETE FROM {table}" for table in kept.rows)
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL session_replication_role = replica; {emptied}; SELECT {sequences}".encode())
             for table, rows in kept.rows.items():
                 if rows:
-                    with connection.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
+                    with cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
                         copy.write(rows)
-            for sequence, last in kept.sequences.items():
-                connection.execute("SELECT setval(%s, %s, %s)", (sequence, max(last, 1), last > 0))
 
     def cut_off(self) -> None:
-        """Cut the connections."""
-        self._server.disconnect(self._name)
+        """Cut the connections, but the one kept here: a new one has to learn all the tables again."""
+        others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        others += " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        if not self._is_cut():
+            self._connection.execute(others.encode())
+        else:
+            self._server.disconnect(self._name)
+
+    def _is_cut(self) -> bool:
+        """Whether a test has cut this connection with all others."""
+        try:
+            self._connection.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return True
+        return False
 
     def _connect(self) -> psycopg.Connection[Any]:
         url = self._server.url(self._name, Login(SUPERUSER, None)).replace("+psycopg", "")
-        return psycopg.connect(url)
+        return psycopg.connect(url, autocommit=True)
 
 
 @contextlib.contextmanager
