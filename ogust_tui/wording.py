@@ -300,6 +300,7 @@ MAIL_REASONS = {
     "no_text": N_("it holds no words and no file"),
     "too_long": N_("it is too long"),
     "unforeseen": N_("nobody foresaw such a mail"),
+    "deadly": N_("the program breaks off each time it reads it"),
     "sorted": N_("somebody sorted it"),
 }
 """Why a mail ended where it did; the words that the store keeps are those of mail/decision.py."""

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"
     TOO_LONG = "too_long"
     UNFORESEEN = "unforeseen"
+    DEADLY = "deadly"
     SORTED = "sorted"
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from ogust_tui.mail.authentication import Dmarc, dmarc
 from ogust_tui.mail.decision import Decision, Do, Reason, Step, decide
+from ogust_tui.mail.identity import identity_of
 from ogust_tui.mail.ingest import OUTCOMES, words_of
 from ogust_tui.mail.kind import kind_of
-from ogust_tui.mail.parsed import ParsedMail, message_id_of, parse
+from ogust_tui.mail.parsed import ParsedMail, parse
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.correspondents import mail_directory
@@ -66,5 +67,5 @@ def explain(store: Store, actor: Actor, raw: bytes, recipients: Sequence[str] = 
         verdict,
         words_of(mail, decision.text),
         readers_by_id(store, actor, [one for one in named if isinstance(one, int)]),
-        find_mail(store, actor, raw, message_id_of(raw)),
+        find_mail(store, actor, *identity_of(raw)),
     )

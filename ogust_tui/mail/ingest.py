@@ -1,9 +1,11 @@
 """One received mail, from raw bytes to its outcome: kept, then decided upon, then carried out in one transaction.
 
 The raw bytes are committed before anything is decided, so a crash anywhere after leaves a mail that the next run of
-the same bytes, or ``reprocess``, settles. Nothing but StoreUnavailable comes out of here.
+the same bytes, or ``reprocess``, settles. That work begins is counted in the same commit: a mail on which it began too
+often without an end is tried in a process of its own first. Nothing but StoreUnavailable comes out of here.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +14,10 @@ from typing import TypeVar
 from ogust_tui.i18n import _
 from ogust_tui.mail.decision import Decision, Do, Reason, decide
 from ogust_tui.mail.files import sorted_files
+from ogust_tui.mail.identity import identity_of, outer_headers
 from ogust_tui.mail.kind import Kind
-from ogust_tui.mail.parsed import ParsedMail, message_id_of, parse
+from ogust_tui.mail.parsed import ParsedMail, parse
+from ogust_tui.mail.trial import survives
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM
 from ogust_tui.store.attachments import LeftOut
@@ -21,20 +25,25 @@ from ogust_tui.store.correspondents import mail_directory
 from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, StoreUnavailable
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.inbound import (
+    SUSPECT,
     KeptMail,
     MailFacts,
     MailWords,
+    begin_again,
     keep_mail,
     open_by_mail,
     post_mail,
     report_bounce,
     set_outcome,
+    survived,
 )
 from ogust_tui.store.inbound_reads import mails_to_work_on, raw_mail
 from ogust_tui.store.kinds import Outcome
 
 Done = TypeVar("Done")
 
+HOPELESS = 10
+"""Times that work on a mail may begin without an end, even where the trial finds nothing."""
 OUTCOMES = {
     Do.POST: Outcome.POSTED,
     Do.OPEN: Outcome.POSTED,
@@ -56,14 +65,18 @@ class Ingested:
 
 
 def ingest(store: Store, raw: bytes, recipients: Sequence[str] = ()) -> Ingested:
-    """Take one mail. The same bytes again give the first outcome and change nothing. StoreUnavailable.
+    """Take one mail. The same mail again gives the first outcome and changes nothing. StoreUnavailable.
 
-    ``recipients`` are those of the envelope, where it is known: they count before those in the headers.
+    ``recipients`` are those of the envelope, where it is known: they count before those in the headers. Another
+    delivery of a mail that waits to be sorted is decided upon as well, for it may have been sent to another address.
     """
-    kept = _tried_again(lambda: keep_mail(store, raw, message_id_of(raw)))
-    if kept.outcome is not None:
-        return Ingested(kept.id, kept.outcome, kept.reason, kept.thread_id)
-    return _work_on(store, kept, raw, recipients)
+    identity = identity_of(raw)
+    kept = _tried_again(lambda: keep_mail(store, raw, identity.message_id, identity.content))
+    if kept.outcome is None:
+        return _work_on(store, kept, raw, recipients)
+    if kept.outcome is Outcome.QUARANTINED and kept.other_bytes:
+        return _work_on(store, begin_again(store, kept), raw, recipients)
+    return Ingested(kept.id, kept.outcome, kept.reason, kept.thread_id)
 
 
 def reprocess(store: Store, since: datetime | None) -> Iterator[Ingested]:
@@ -77,21 +90,34 @@ def reprocess(store: Store, since: datetime | None) -> Iterator[Ingested]:
 
 def work_again(store: Store, kept: KeptMail) -> Ingested:
     """Decide anew upon a mail that waits: somebody's address may be known by now."""
-    return _work_on(store, kept, raw_mail(store, SYSTEM, kept.id), ())
+    return _work_on(store, begin_again(store, kept), raw_mail(store, SYSTEM, kept.id), ())
 
 
 def _work_on(store: Store, kept: KeptMail, raw: bytes, recipients: Sequence[str]) -> Ingested:
+    if kept.attempts > SUSPECT and (kept.attempts > HOPELESS or not survives(raw)):
+        return _settled(store, kept, _undecoded(raw), Decision(Do.QUARANTINE, Reason.DEADLY))
     mail = parse(raw)
     facts = _facts(mail, Kind.REPLY)
     try:
         with mail_directory(store) as known:
             decision = decide(mail, raw, known, recipients)
+        if kept.other_bytes and decision.do is Do.QUARANTINE:
+            survived(store, kept)
+            return Ingested(kept.id, Outcome.QUARANTINED, kept.reason, kept.thread_id)
         facts = _facts(mail, decision.kind)
         return _tried_again(lambda: _carry_out(store, kept, mail, facts, decision))
     except StoreUnavailable:
+        with contextlib.suppress(StoreUnavailable):
+            survived(store, kept)
         raise
     except Exception:  # noqa: BLE001  # a mail that nobody foresaw waits for somebody, and lets the next one pass
         return _settled(store, kept, facts, Decision(Do.QUARANTINE, Reason.UNFORESEEN))
+
+
+def _undecoded(raw: bytes) -> MailFacts:
+    """Who sent it and what it is about, as its headers have it: nothing of it is read that was not read before."""
+    headers, _body = outer_headers(raw)
+    return MailFacts(sender_name=headers.get("from", [""])[0], subject=headers.get("subject", [""])[0])
 
 
 def _facts(mail: ParsedMail, kind: Kind) -> MailFacts:
@@ -169,5 +195,14 @@ def _bounce(store: Store, kept: KeptMail, facts: MailFacts, decision: Decision, 
 
 def _settled(store: Store, kept: KeptMail, facts: MailFacts, decision: Decision) -> Ingested:
     outcome, reason = OUTCOMES[decision.do], decision.reason.value
-    set_outcome(store, kept, facts, outcome, reason, thread_id=decision.thread_id, reader_id=decision.reader_id)
+    set_outcome(
+        store,
+        kept,
+        facts,
+        outcome,
+        reason,
+        thread_id=decision.thread_id,
+        reader_id=decision.reader_id,
+        suspect=decision.reason is Reason.DEADLY,
+    )
     return Ingested(kept.id, outcome, reason, decision.thread_id)

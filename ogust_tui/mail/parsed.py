@@ -17,7 +17,7 @@ from ogust_tui.mail.markup import rendered
 from ogust_tui.mail.parts import Attachment, Reading, finished
 from ogust_tui.mail.structure import Piece
 
-__all__ = ["RAW_LIMIT", "Attachment", "CalendarItem", "ParsedMail", "is_empty", "message_id_of", "parse"]
+__all__ = ["RAW_LIMIT", "Attachment", "CalendarItem", "ParsedMail", "is_empty", "parse"]
 
 RAW_LIMIT = 64 * 1024 * 1024
 """Bytes of one mail that are looked at."""
@@ -67,13 +67,6 @@ def parse(raw: bytes) -> ParsedMail:
         headers, body = split_headers(raw, 0, len(raw))
         text = clean_text(decode(raw[body:][: 4 * TEXT_LIMIT], "", detect=False))
         return ParsedMail(has_headers=bool(headers), text=text, text_from="plain", complete=False)
-
-
-def message_id_of(raw: bytes) -> str:
-    """The Message-ID of a mail, "" when it has none; nothing else is looked at."""
-    raw = _line_ends(raw[:RAW_LIMIT])
-    headers, _body = split_headers(raw, 0, len(raw))
-    return next(iter(ids_of(headers, "message-id")), "")
 
 
 def is_empty(raw: bytes) -> bool:

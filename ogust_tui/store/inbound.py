@@ -5,10 +5,9 @@ still the one that was known when that was decided, so that the same mail worked
 second time.
 """
 
-import hashlib
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +28,8 @@ from ogust_tui.store.tables import InboundMail, Relative, Thread, metadata
 from ogust_tui.store.threads import Posted, open_in, reply_in
 
 LINE_LENGTH = 500
+SUSPECT = 3
+"""Times that work on a mail may begin without an end before it is tried in a process of its own."""
 BODY_LENGTH = 200_000
 """Characters of a mail's text that are kept beside the raw mail, to be read."""
 
@@ -36,10 +37,14 @@ _FACTS = ("kind", "sender", "sender_name", "subject", "body_text", "file_names")
 _UNDECIDED = dict.fromkeys(("reason", *_FACTS), "")
 _mail = metadata.tables["inbound_mail"]
 _KEEP = sa.insert(_mail)
-_AS_KEPT = sa.select(_mail.c.id, _mail.c.outcome, _mail.c.reason, _mail.c.thread_id)
-_KNOWN = _AS_KEPT.where(_mail.c.message_id == given("message_id"), _mail.c.content_sha256 == given("digest"))
+_AS_KEPT = sa.select(_mail.c.id, _mail.c.outcome, _mail.c.reason, _mail.c.thread_id, _mail.c.attempts)
+_KNOWN = _AS_KEPT.where(
+    _mail.c.message_id == given("message_id"), _mail.c.content_sha256 == given("content")
+).with_for_update()
+_RAW = sa.select(_mail.c.raw).where(_mail.c.id == given("id"))
+_COUNT = sa.update(_mail).where(_mail.c.id == given("of")).values(attempts=given("attempts"))
 _LOCKED = _AS_KEPT.where(_mail.c.id == given("id")).with_for_update()
-_OUTCOME = ("outcome", "reason", "thread_id", "reader_id")
+_OUTCOME = ("outcome", "reason", "thread_id", "reader_id", "attempts")
 _SETTLE, _SETTLE_FIRST = (
     sa.update(_mail).where(_mail.c.id == given("of")).values({name: given(name) for name in names})
     for names in (_OUTCOME, (*_OUTCOME, *_FACTS))
@@ -48,12 +53,18 @@ _SETTLE, _SETTLE_FIRST = (
 
 @dataclass(frozen=True)
 class KeptMail:
-    """A mail that is in the store. ``outcome`` is None while it was not worked on; a quarantined one may be again."""
+    """A mail that is in the store. ``outcome`` is None while it was not worked on; a quarantined one may be again.
+
+    ``attempts`` are the times that work on it began and did not end, this time included. ``other_bytes``: the same
+    mail was kept before from another delivery.
+    """
 
     id: int
     outcome: Outcome | None
     reason: str
     thread_id: int | None
+    attempts: int = 0
+    other_bytes: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,25 +88,53 @@ class MailWords:
     left_out: Sequence[LeftOut] = ()
 
 
-def keep_mail(store: Store, raw: bytes, message_id: str) -> KeptMail:
-    """Commit the raw bytes, before anything else. The same mail (id and content) again gives the first one back."""
-    digest, message_id = hashlib.sha256(raw).hexdigest(), clean_line(message_id)
+def keep_mail(store: Store, raw: bytes, message_id: str, content: str) -> KeptMail:
+    """Commit the raw bytes, before anything else. The same mail (id and content) again gives the first one back.
+
+    ``content`` is the hash of what makes it this mail (mail/identity.py). In the same commit it is counted that work
+    on the mail begins; its outcome, or ``survived``, ends the count.
+    """
+    message_id = clean_line(message_id)
     compressed = zlib.compress(raw, 6)
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        known = rows(unit.session, _KNOWN, message_id=message_id, digest=digest).first()
+        known = rows(unit.session, _KNOWN, message_id=message_id, content=content).first()
         if known is not None:
-            return kept(known)
+            mail = kept(known)
+            if mail.outcome is None:
+                return _begun(unit, mail)
+            before = unit.session.scalars(_RAW, {"id": mail.id}).one()
+            return replace(mail, other_bytes=zlib.decompress(before) != raw)
         inbound_id = insert(
             unit.session,
             _KEEP,
             message_id=message_id,
-            content_sha256=digest,
+            content_sha256=content,
             raw=compressed,
             received_at=unit.now,
+            attempts=1,
             **_UNDECIDED,
         )
         unit.audit("inbound", inbound_id)
-    return KeptMail(inbound_id, None, "", None)
+    return KeptMail(inbound_id, None, "", None, attempts=1)
+
+
+def begin_again(store: Store, mail: KeptMail) -> KeptMail:
+    """Commit that work on a kept mail begins once more."""
+    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
+        now = locked_mail(unit, mail.id)
+        return _begun(unit, replace(mail, attempts=now.attempts)) if now.outcome is mail.outcome else mail
+
+
+def survived(store: Store, mail: KeptMail) -> None:
+    """Say that the work on a mail ended, though with no new outcome: whoever did it lives."""
+    with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
+        run(unit.session, _COUNT, of=mail.id, attempts=0)
+
+
+def _begun(unit: Writing, mail: KeptMail) -> KeptMail:
+    begun = replace(mail, attempts=mail.attempts + 1)
+    run(unit.session, _COUNT, of=mail.id, attempts=begun.attempts)
+    return begun
 
 
 def post_mail(
@@ -167,14 +206,17 @@ def set_outcome(
     *,
     thread_id: int | None = None,
     reader_id: int | None = None,
+    suspect: bool = False,
 ) -> None:
     """Write what became of a mail that was not posted.
 
-    With a ``thread_id`` it shows in that thread, folded, and alerts nobody.
+    With a ``thread_id`` it shows in that thread, folded, and alerts nobody. A ``suspect`` one is never again read but
+    in a process of its own.
     """
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
         if locked_mail(unit, mail.id).outcome is mail.outcome:
-            settle(unit, mail.id, facts, outcome, reason, thread_id=thread_id, reader_id=reader_id)
+            tried = SUSPECT if suspect else 0
+            settle(unit, mail.id, facts, outcome, reason, thread_id=thread_id, reader_id=reader_id, attempts=tried)
             if thread_id is not None:
                 unit.changed(Topic.THREAD, thread_id)
 
@@ -226,9 +268,10 @@ def settle(
     *,
     thread_id: int | None = None,
     reader_id: int | None = None,
+    attempts: int = 0,
 ) -> None:
     """Write the outcome; ``facts`` unless they are there already."""
-    found = {"outcome": outcome, "reason": reason, "thread_id": thread_id, "reader_id": reader_id}
+    found = {"outcome": outcome, "reason": reason, "thread_id": thread_id, "reader_id": reader_id, "attempts": attempts}
     if facts is None:
         run(unit.session, _SETTLE, of=inbound_id, **found)
     else:
@@ -253,7 +296,7 @@ def _columns(facts: MailFacts) -> dict[str, str]:
 def kept(row: InboundMail | sa.Row[Any]) -> KeptMail:
     """A row of the store as the ingester sees it."""
     assert row.id is not None
-    return KeptMail(row.id, row.outcome, row.reason, row.thread_id)
+    return KeptMail(row.id, row.outcome, row.reason, row.thread_id, row.attempts)
 
 
 def _author(unit: Writing, reader_id: int) -> Actor:

@@ -3,7 +3,6 @@
 A mail that belongs to no thread yet is everybody's to sort; one of a thread is seen as far as the thread is.
 """
 
-import hashlib
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -151,10 +150,11 @@ def waiting_mail(store: Store, actor: Actor, inbound_id: int) -> KeptMail:
         return kept(row)
 
 
-def find_mail(store: Store, actor: Actor, raw: bytes, message_id: str) -> KeptMail | None:
+def find_mail(store: Store, actor: Actor, message_id: str, content: str) -> KeptMail | None:
     """This very mail, when it is in the store already and the actor may see it."""
-    digest, message_id = hashlib.sha256(raw).hexdigest(), clean_line(message_id)
-    same = select(InboundMail).where(InboundMail.message_id == message_id, InboundMail.content_sha256 == digest)
+    same = select(InboundMail).where(
+        InboundMail.message_id == clean_line(message_id), InboundMail.content_sha256 == content
+    )
     with store.read(actor) as session:
         row = session.exec(same.where(in_scope(actor))).first()
         return None if row is None else kept(row)

@@ -10,8 +10,9 @@ from ogust_tui.mail.charsets import decode
 from ogust_tui.mail.decision import Decision, Do, decide
 from ogust_tui.mail.decoding import TEXT_LIMIT, clean_text
 from ogust_tui.mail.files import sorted_files
+from ogust_tui.mail.identity import identity_of
 from ogust_tui.mail.kind import Kind, mail_kind
-from ogust_tui.mail.parsed import ParsedMail, is_empty, message_id_of, parse
+from ogust_tui.mail.parsed import ParsedMail, is_empty, parse
 from ogust_tui.mail.reply_text import visible_reply
 from ogust_tui.settings import AgencySettings
 from ogust_tui.store.correspondents import Conversation, Correspondent, Directory
@@ -50,7 +51,7 @@ def check(raw: bytes) -> ParsedMail:
     mail = parsed._parse(raw)  # below the last wall, which would hide what is looked for
     assert mail == parse(raw)  # the same bytes give the same
     assert is_empty(raw) is not mail.has_headers
-    assert message_id_of(raw) == mail.message_id
+    assert identity_of(raw).message_id == mail.message_id
     _is_kept(mail)
     _is_bounded(mail, raw)
     _files_are_clean(mail)

@@ -75,8 +75,8 @@ def make_ready(world: World) -> Ready:
     close_thread(world.store, world.rosa, closed)
     note = add_note(world.store, world.rosa, WORDS, [world.ref("MOREL")], alert=NewAlert())
     row = next(row for row in world.rows("alert") if row["note_id"] == note)
-    mail = inbound.keep_mail(world.store, WORDS.encode(), "<a@b>")
-    waiting = inbound.keep_mail(world.store, b"waiting", "<w@b>")
+    mail = inbound.keep_mail(world.store, WORDS.encode(), "<a@b>", "content")
+    waiting = inbound.keep_mail(world.store, b"waiting", "<w@b>", "content")
     inbound.set_outcome(world.store, waiting, FACTS, Outcome.QUARANTINED, "list")
     with world.store.engine.begin() as connection:
         blocked = {"address_key": "x@y", "blocked_at": world.clock()}
@@ -220,7 +220,11 @@ VERBS: dict[str, Case] = {
 
 OF_THE_PROGRAM: dict[str, Case] = {
     "count_try": _case("staff.sign_in", "", lambda w, a, r: count_try(w.store, "alice", failed=True)),
-    "keep_mail": _case("mail.ingest", "", lambda w, a, r: inbound.keep_mail(w.store, b"other", f"<{WORDS}@x>")),
+    "keep_mail": _case(
+        "mail.ingest", "", lambda w, a, r: inbound.keep_mail(w.store, b"other", f"<{WORDS}@x>", "content")
+    ),
+    "begin_again": _case(None, "", lambda w, a, r: inbound.begin_again(w.store, r.mail)),
+    "survived": _case(None, "", lambda w, a, r: inbound.survived(w.store, r.mail)),
     "move_mail_cursor": _case(None, "", lambda w, a, r: move_mail_cursor(w.store, f"{WORDS}@x/INBOX", Cursor(1, 7))),
     "set_outcome": _case(
         "mail.ingest",

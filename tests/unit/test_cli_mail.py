@@ -270,7 +270,8 @@ def test_no_mail_commands_the_terminal(file_post):
 
 def test_what_a_crash_left_is_worked_on(post):
     left = [
-        keep_mail(post.world.store, mail("morel@famille.fr", post.address, number=n), f"<{n}@x>").id for n in (1, 2)
+        keep_mail(post.world.store, mail("morel@famille.fr", post.address, number=n), f"<{n}@x>", str(n)).id
+        for n in (1, 2)
     ]
     waits = post.came(mail("x@y.fr", AGENCY, number=3))
     stats = post.ok("mail", "stats", "--json").json

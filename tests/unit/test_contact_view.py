@@ -146,7 +146,7 @@ def test_what_is_not_out_yet_or_was_taken_back_is_not_shown(world, door, how):
 def test_files_are_had_by_who_may_read_their_message_alone(world, door):
     thread = world.thread("MOREL", "LEROY", publish=False).thread_id
     publish_thread(world.store, world.rosa, thread, to=[world.ids["LEROY"]])
-    mail = inbound.keep_mail(world.store, b"raw", "<a@b>")
+    mail = inbound.keep_mail(world.store, b"raw", "<a@b>", "content")
     files = (FileBytes("clé.jpg", "image/jpeg", b"\0\xffjpeg"),)
     words = inbound.MailWords("Voici la clé", files)
     inbound.post_mail(world.store, mail, inbound.MailFacts(), "", thread, world.ids["LEROY"], words)
@@ -267,7 +267,7 @@ def fill_with_marks(world: World, marks: Marks) -> None:
     )
     withdraw_thread(store, rosa, withdrawn.thread_id)
     open_thread(store, zoe, marks("another's thread"), marks("another's"), linked=[], publish_to=[world.ids["PETIT"]])
-    mail = inbound.keep_mail(store, marks("raw mail").encode(), f"<{marks('message id')}@x>")
+    mail = inbound.keep_mail(store, marks("raw mail").encode(), f"<{marks('message id')}@x>", "content")
     inbound.set_outcome(store, mail, marked_facts(marks), Outcome.QUARANTINED, marks("reason"))
     fill_directly(world, marks)
 

@@ -8,9 +8,8 @@ import pytest
 from ogust_tui.mail import ingest as ingesting
 from ogust_tui.mail.decision import Reason
 from ogust_tui.mail.ingest import Ingested, ingest
-from ogust_tui.store import inbound, inbound_reads
+from ogust_tui.store import inbound_reads
 from ogust_tui.store.contacts import ContactFields, edit_contact
-from ogust_tui.store.errors import StoreUnavailable
 from ogust_tui.store.kinds import Channel, Outcome, ThreadState
 from ogust_tui.store.names import MAX_TEXT
 from ogust_tui.store.publishing import reply_address, withdraw_thread
@@ -122,111 +121,6 @@ def test_the_same_photo_twice_is_kept_once(world):
     ingest(world.store, picture("morel@famille.fr", address, "Une"))
     ingest(world.store, picture("morel@famille.fr", address, "Encore"))
     assert (len(world.rows("attachment")), len(world.rows("blob"))) == (2, 1)
-
-
-# --- once
-
-
-def test_the_same_mail_again_changes_nothing(world):
-    thread, (address,) = published(world, "MOREL")
-    raw = mail("morel@famille.fr", address)
-    first = ingest(world.store, raw)
-    with world.unchanged():
-        assert ingest(world.store, raw) == first
-    assert texts_in(world, thread) == ["Bonjour", "Merci, à mardi."]
-    stranger = mail("x@y.fr", address, message_id="<2@y.fr>")
-    first = ingest(world.store, stranger)
-    with world.unchanged():
-        assert ingest(world.store, stranger) == first
-
-
-def test_another_content_under_the_same_id_is_another_mail(world):
-    thread, (address,) = published(world, "MOREL")
-    ingest(world.store, mail("morel@famille.fr", address, text="Une"))
-    ingest(world.store, mail("morel@famille.fr", address, text="Deux"))
-    assert texts_in(world, thread) == ["Bonjour", "Une", "Deux"]
-
-
-def test_mails_without_an_id_are_told_apart_by_their_content(world):
-    thread, (address,) = published(world, "MOREL")
-    one, two = (
-        mail("morel@famille.fr", address, text=text).replace(b"Message-ID: <1@famille.fr>\n", b"") for text in "12"
-    )
-    for raw in (one, two, one, two):
-        assert ingest(world.store, raw).outcome is Outcome.POSTED
-    assert texts_in(world, thread) == ["Bonjour", "1", "2"]
-
-
-class Crash(BaseException):
-    """The end of the process, as far as the code can tell."""
-
-
-@pytest.mark.parametrize("step", ["parse", "decide", "post_mail"])
-def test_a_crash_after_the_mail_was_kept_is_made_up_for_by_the_next_run(world, monkeypatch, step):
-    thread, (address,) = published(world, "MOREL")
-    raw = mail("morel@famille.fr", address)
-
-    def crash(*_arguments, **_named):
-        raise Crash
-
-    monkeypatch.setattr(ingesting, step, crash)
-    with pytest.raises(Crash):
-        ingest(world.store, raw)
-    (kept,) = world.rows("inbound_mail")
-    assert kept["outcome"] is None
-    assert inbound_reads.raw_mail(world.store, world.rosa, kept["id"]) == raw
-    monkeypatch.undo()
-    assert ingest(world.store, raw) == Ingested(kept["id"], Outcome.POSTED, "reply_address", thread)
-    assert texts_in(world, thread) == ["Bonjour", "Merci, à mardi."]
-
-
-def test_a_crash_at_the_end_of_posting_leaves_no_half_answer(world, monkeypatch):
-    thread, (address,) = published(world, "MOREL")
-    raw = picture("morel@famille.fr", address, "La clé")
-    settle = inbound.settle
-
-    def crash(*arguments, **named):
-        settle(*arguments, **named)
-        raise Crash
-
-    monkeypatch.setattr(inbound, "settle", crash)
-    with pytest.raises(Crash):
-        ingest(world.store, raw)
-    assert texts_in(world, thread) == ["Bonjour"]
-    assert world.rows("attachment") == []
-    monkeypatch.undo()
-    ingest(world.store, raw)
-    assert texts_in(world, thread) == ["Bonjour", "La clé"]
-
-
-def test_a_store_that_is_away_says_try_again(world, monkeypatch):
-    _thread, (address,) = published(world, "MOREL")
-
-    def away(*_arguments, **_named):
-        raise StoreUnavailable("away")
-
-    for step in ("keep_mail", "post_mail"):
-        monkeypatch.setattr(ingesting, step, away)
-        with pytest.raises(StoreUnavailable):
-            ingest(world.store, mail("morel@famille.fr", address))
-        monkeypatch.undo()
-    assert ingest(world.store, mail("morel@famille.fr", address)).outcome is Outcome.POSTED
-
-
-def test_what_nobody_foresaw_ends_in_quarantine(world, monkeypatch):
-    thread, (address,) = published(world, "MOREL")
-
-    def unforeseen(*_arguments, **_named):
-        raise RuntimeError("nobody foresaw this")
-
-    for number, step in enumerate(("mail_directory", "decide", "sorted_files", "post_mail")):
-        monkeypatch.setattr(ingesting, step, unforeseen)
-        quarantined(
-            ingest(world.store, mail("morel@famille.fr", address, message_id=f"<{number}@x>")), Reason.UNFORESEEN
-        )
-        monkeypatch.undo()
-    assert texts_in(world, thread) == ["Bonjour"]
-    assert len(inbound_reads.list_quarantined(world.store, world.rosa).rows) == 4
 
 
 # --- quarantined

@@ -186,7 +186,9 @@ def test_two_administrators_do_not_remove_each_other(world):
 
 def test_the_same_mail_at_once_is_kept_once(world):
     results = at_once(
-        world, lambda store: keep_mail(store, b"raw", "<a@b>"), lambda store: keep_mail(store, b"raw", "<a@b>")
+        world,
+        lambda store: keep_mail(store, b"raw", "<a@b>", "content"),
+        lambda store: keep_mail(store, b"raw", "<a@b>", "content"),
     )
     assert kinds(results) in (["done", "done"], ["done", Conflict])
     assert len(world.rows("inbound_mail")) == 1
@@ -194,7 +196,7 @@ def test_the_same_mail_at_once_is_kept_once(world):
 
 def test_the_same_mail_posted_at_once_is_one_message(world):
     thread = world.thread("MOREL", publish=True).thread_id
-    kept = keep_mail(world.store, b"raw", "<a@b>")
+    kept = keep_mail(world.store, b"raw", "<a@b>", "content")
     words = MailWords("Merci", (FileBytes("a.txt", "text/plain", b"a"),))
     results = at_once(
         world,

@@ -87,7 +87,7 @@ def fill(world: World) -> Ids:
     visit = create_visit(store, rosa, NewVisit("PETIT", NOW, NOW.replace(hour=20), "SAMIR", MARK, comment=MARK))
     mails = []
     for thread in (shared.thread_id, south.thread_id):
-        mail = inbound.keep_mail(store, f"{MARK} {thread}".encode(), f"<{thread}@x>")
+        mail = inbound.keep_mail(store, f"{MARK} {thread}".encode(), f"<{thread}@x>", "content")
         left_out = [LeftOut(MARK if thread == south.thread_id else "a.exe", 1, "program")]
         words = inbound.MailWords(MARK if thread == south.thread_id else "Par courriel", left_out=left_out)
         inbound.post_mail(store, mail, inbound.MailFacts(body_text=MARK), "", thread, petit, words)
@@ -141,10 +141,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "raw_mail": each(inbound_reads.raw_mail, ids.mails[1:]),
         "waiting_mail": each(inbound_reads.waiting_mail, ids.mails[1:]),
         "show_mail": each(inbound_reads.show_mail, ids.mails[1:]),
-        "find_mail": [
-            inbound_reads.find_mail(store, actor, f"{MARK} {thread}".encode(), f"<{thread}@x>")
-            for thread in ids.threads
-        ],
+        "find_mail": [inbound_reads.find_mail(store, actor, f"<{thread}@x>", "content") for thread in ids.threads],
         "readers_by_id": [references.readers_by_id(store, actor, [*contacts, world.ids["PAULIN"]])],
         "list_quarantined": [inbound_reads.list_quarantined(store, actor)],
         "sorting_of": each(sorting_reads.sorting_of, ids.mails[1:]),

@@ -132,7 +132,7 @@ def test_a_thread_is_not_joined_to_one_whose_messages_are_elsewhere(world):
 
 def test_an_address_that_refuses_mail_is_named_wherever_it_matters(world):
     morel = world.ids["MOREL"]
-    mail = keep_mail(world.store, b"x", "<x@x>")
+    mail = keep_mail(world.store, b"x", "<x@x>", "content")
     report_bounce(
         world.store, mail, MailFacts(), "failed", thread_id=None, reader_id=morel, address="morel@famille.fr",
         status="550 no such user", alert_text="Revient",

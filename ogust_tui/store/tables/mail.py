@@ -51,11 +51,14 @@ class InboundMail(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     message_id: str = Field(default="", description="the Message-ID header, empty when there is none")
-    content_sha256: str
-    raw: bytes
+    content_sha256: str = Field(description="of what its author sent (mail/identity.py), whatever deliveries add")
+    raw: bytes = Field(description="of the first delivery")
     received_at: datetime = Field(sa_type=UtcDateTime)
     outcome: Outcome | None = Field(default=None, sa_type=words(Outcome, "inbound_outcome"))
-    reason: str = Field(default="", description="a word of mail/route.py, not a sentence")
+    reason: str = Field(default="", description="a word of mail/decision.py, not a sentence")
+    attempts: int = Field(
+        default=0, sa_column_kwargs={"server_default": "0"}, description="times that work on it began and did not end"
+    )
     thread_id: int | None = Field(default=None, foreign_key="thread.id")
     reader_id: int | None = Field(
         default=None, foreign_key="reader.id", index=True, description="who wrote it, or whose address bounces"
