@@ -42,8 +42,10 @@ from ogust_tui.store.kinds import Outcome
 
 Done = TypeVar("Done")
 
-HOPELESS = 10
-"""Times that work on a mail may begin without an end, even where the trial finds nothing."""
+TRIED = 1_000
+"""What the count of attempts goes on from once the trial of a mail found nothing."""
+HOPELESS = TRIED + 20
+"""Attempts after which a mail waits for somebody even so."""
 OUTCOMES = {
     Do.POST: Outcome.POSTED,
     Do.OPEN: Outcome.POSTED,
@@ -94,8 +96,10 @@ def work_again(store: Store, kept: KeptMail) -> Ingested:
 
 
 def _work_on(store: Store, kept: KeptMail, raw: bytes, recipients: Sequence[str]) -> Ingested:
-    if kept.attempts > SUSPECT and (kept.attempts > HOPELESS or not survives(raw)):
+    if kept.attempts > HOPELESS or (SUSPECT < kept.attempts < TRIED and not survives(raw)):
         return _settled(store, kept, _undecoded(raw), Decision(Do.QUARANTINE, Reason.DEADLY))
+    if SUSPECT < kept.attempts < TRIED:
+        survived(store, kept, attempts=TRIED)
     mail = parse(raw)
     facts = _facts(mail, Kind.REPLY)
     try:

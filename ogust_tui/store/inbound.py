@@ -125,10 +125,10 @@ def begin_again(store: Store, mail: KeptMail) -> KeptMail:
         return _begun(unit, replace(mail, attempts=now.attempts)) if now.outcome is mail.outcome else mail
 
 
-def survived(store: Store, mail: KeptMail) -> None:
-    """Say that the work on a mail ended, though with no new outcome: whoever did it lives."""
+def survived(store: Store, mail: KeptMail, *, attempts: int = 0) -> None:
+    """Say that the work on a mail ended, though with no new outcome; the count goes on from ``attempts``."""
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        run(unit.session, _COUNT, of=mail.id, attempts=0)
+        run(unit.session, _COUNT, of=mail.id, attempts=attempts)
 
 
 def _begun(unit: Writing, mail: KeptMail) -> KeptMail:
