@@ -179,6 +179,8 @@ def rows_of(engine: sa.Engine, came: list[bytes]) -> dict[str, list[str]]:
         assert zlib.decompress(row["raw"]) in came
         assert row["outcome"] is not None
         assert row["attempts"] == 0
+    for row in found["publication"]:
+        names["publication", row["id"]] = f"{names['thread', row['thread_id']]} to {row['reader_id']}"
     for row in found["alert"]:
         names["alert", row["id"]] = row["text"]
     return {name: sorted(_said(name, row, names) for row in found[name]) for name in found}
@@ -195,8 +197,8 @@ def _said(table: str, row: Any, names: dict[tuple[str, Any], str]) -> str:
         if column.name == "entity_id":
             kind = str(getattr(row.get("topic"), "value", row.get("topic")) or row.get("entity"))
             value = names.get((ENTITIES.get(kind, kind), value), value)
-        elif column.name == "cause_id" and row["event"] is NoticeEvent.ANSWER_RECEIVED:
-            value = names["message", value]
+        elif column.name == "cause_id":
+            value = names["publication" if row["event"] is NoticeEvent.THREAD_PUBLISHED else "message", value]
         said[column.name] = value
     return repr(said)
 
