@@ -30,7 +30,7 @@ AGENCY = "accueil@agence.fr"
 MORELS, LEROYS, PETITS = (f"{letter * 19}2@{DOMAIN}" for letter in "abc")
 # Of a mail: before and after it is kept, before and after its outcome; then, in a run that finds it settled, the move.
 POINTS = (1, 2, 3, 4, 3, 4)
-MOVE = 8
+MOVE = 6
 
 
 def report(number: int) -> bytes:
@@ -260,8 +260,8 @@ def test_killed_at_random(whole):
         stuck: Counter[int] = Counter()
         while killed < KILLS and (waiting := ingesting.waiting):
             stuck[waiting] += 1
-            # A mail at which three were killed is tried in another process first, which takes longer than they live.
-            job = {"within": seconds / 8} if stuck[waiting] < 4 else {"point": MOVE}
+            # Two kills at one mail are enough: the next ingester is killed once it has moved it.
+            job = {"within": seconds / 16} if stuck[waiting] < 3 else {"point": MOVE}
             killed += ingesting.killed(**job)
         same(ingesting.finish(), rows)
 
