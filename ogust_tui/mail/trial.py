@@ -15,7 +15,7 @@ from ogust_tui.mail.bounces import failures
 from ogust_tui.mail.files import sorted_files
 from ogust_tui.mail.kind import kind_of
 from ogust_tui.mail.parsed import parse
-from ogust_tui.mail.reply_text import visible_text
+from ogust_tui.mail.reply_text import reply_of
 
 PATIENCE = 60
 """Seconds; a mail server gives the whole of it some hundred."""
@@ -45,7 +45,7 @@ def _try() -> None:
     mail = parse(raw)
     kind_of(mail)
     failures(mail, raw)
-    visible_text(mail.text)
+    reply_of(mail)
     sorted_files(mail.attachments)
 
 

@@ -334,7 +334,7 @@ async def test_foreign_text_stays_in_its_place(agency):
 
 def test_an_address_that_receives_nothing_is_said_on_the_card(agency):
     edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(email="morel@famille.fr"))
-    lost = keep_mail(agency.store, b"x", "<x@x>")
+    lost = keep_mail(agency.store, b"x", "<x@x>", "x")
     report_bounce(
         agency.store, lost, MailFacts(), "failed", thread_id=None, reader_id=agency.morel,
         address="morel@famille.fr", status="550 unknown", alert_text="Revient",

@@ -371,7 +371,7 @@ async def test_automatic_answers_are_folded_and_files_left_out_are_named(agency,
     part = "--b\nContent-Type: application/octet-stream; name=setup.exe\n\nx\n--b--"
     raw = f"From: morel@famille.fr\nTo: {address}\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nVoici\n{part}\n"
     ingest(agency.store, raw.encode())
-    lost = keep_mail(agency.store, b"x", "<x@x>")
+    lost = keep_mail(agency.store, b"x", "<x@x>", "x")
     report_bounce(
         agency.store, lost, MailFacts(), "failed", thread_id=None, reader_id=agency.morel,
         address="morel@famille.fr", status="550", alert_text="Revient",

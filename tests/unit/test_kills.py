@@ -24,7 +24,8 @@ from tests.conftest import BACKENDS
 from tests.unit.store_world import DOMAIN, Keeper, open_world
 from tests.unit.test_ingest import mail
 
-KILLS = 200
+KILLS = 100
+"""On each database: 200 in all."""
 MAILS = 40
 AGENCY = "accueil@agence.fr"
 MORELS, LEROYS, PETITS = (f"{letter * 19}2@{DOMAIN}" for letter in "abc")
