@@ -144,7 +144,7 @@ class Watcher:
 
 @pytest.fixture
 def agency(keeper, capsys) -> Iterator[Agency]:
-    keeper.put_back()
+    keeper.put_back(keeper.agency)
     world = open_world(keeper.url)
     yield Agency(world, keeper.url, capsys)
     world.store.close()
