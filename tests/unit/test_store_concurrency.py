@@ -1,5 +1,6 @@
 """Six writers at once: no update is lost, no position is skipped or taken twice, and a follower misses nothing."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -72,7 +73,8 @@ def write_at_once(world: World, thread: int, note: int, fixed: int) -> None:
             _, errors = writers.communicate(timeout=60)  # the input ends, and they begin
             assert writers.returncode == 0, errors
         except BaseException:
-            os.killpg(writers.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(writers.pid, signal.SIGKILL)
             raise
 
 
