@@ -26,11 +26,13 @@ def sqlite_keeper(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def postgres_keeper(postgres_server: PostgresServer, postgres_template: str) -> "PostgresKeeper":
+def postgres_keeper(postgres_server: PostgresServer, postgres_template: str) -> "Iterator[PostgresKeeper]":
     """The PostgreSQL database with the agency in it."""
     from tests.unit.store_world import PostgresKeeper
 
-    return PostgresKeeper(postgres_server, postgres_template)
+    keeper = PostgresKeeper(postgres_server, postgres_template)
+    yield keeper
+    keeper.close()
 
 
 @pytest.fixture(params=BACKENDS)

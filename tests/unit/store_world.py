@@ -250,6 +250,7 @@ class PostgresKeeper:
     def put_back(self, kept: KeptRows) -> None:
         """Empty and fill every table."""
         if self._is_cut():
+            self.close()
             self._connection = self._connect()
         sequences = ", ".join(f"setval('{name}', {max(last, 1)}, {last > 0})" for name, last in kept.sequences.items())
         emptied = "; ".join(f"DELETE FROM {table}" for table in kept.rows)
@@ -268,6 +269,10 @@ class PostgresKeeper:
             self._connection.execute(others.encode())
         else:
             self._server.disconnect(self._name)
+
+    def close(self) -> None:
+        """Close the connection kept here."""
+        self._connection.close()
 
     def _is_cut(self) -> bool:
         """Whether a test has cut this connection with all others."""
