@@ -46,4 +46,4 @@ def _line(text: str, quoted: bool = False, marker: Marker | None = None, indente
         marks = _MARKS.match(seen)
         assert marks is not None
         return Line(text, seen[marks.end() :], True, marker, indented)
-    return Line(text, seen, quoted, marker, indented)
+    return Line(f"> {text}".rstrip() if quoted else text, seen, quoted, marker, indented)

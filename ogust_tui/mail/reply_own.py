@@ -65,7 +65,9 @@ def with_indented_quotes(lines: list[Line]) -> list[Line]:
     for at, line in enumerate(lines):
         above = max(at - 1, 0) if at and lines[at - 1].seen else max(at - 2, 0)
         quoting = line.indented and (quoting or bool(rules.attribution(lines[: above + 1], above)))
-        found.append(replace(line, quoted=True) if quoting else line)
+        found.append(
+            replace(line, text=f"> {line.text}".rstrip(), quoted=True) if quoting and not line.quoted else line
+        )
     return found
 
 

@@ -110,6 +110,15 @@ def test_answers_piece_by_piece_keep_what_they_answer() -> None:
     assert visible_text(f"Deux points.\n\n{QUOTE}\n\nOui.").startswith("Deux points.\nLe 3 mars")
 
 
+def test_answers_piece_by_piece_in_a_page() -> None:
+    page = """<div>Le 3 mars 2026 à 10:00, Nadia &lt;n@example.org&gt; a écrit&nbsp;:</div>
+    <blockquote class="gmail_quote"><div>Demain ?</div></blockquote><div>Oui.</div>
+    <blockquote type="cite">À 8 h ?</blockquote><div>Non, 9 h.</div><blockquote type="cite">Merci</blockquote>"""
+    raw = b"Content-Type: text/html; charset=utf-8\n\n" + page.encode()
+    shown = "Le 3 mars 2026 à 10:00, Nadia <n@example.org> a écrit :\n>\n> Demain ?\nOui.\n> À 8 h ?\nNon, 9 h."
+    assert visible_reply(raw) == shown
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
