@@ -20,6 +20,7 @@ from ogust_tui.mail.reply_text import Reply, reply_of
 from ogust_tui.mail.route import bare_subject, our_ids, same_host, tokens_in
 from ogust_tui.store.correspondents import Conversation, Correspondent, Directory
 from ogust_tui.store.folding import fold
+from ogust_tui.store.kinds import Extent
 from ogust_tui.store.names import says_something
 
 SUBJECT_LENGTH = 200
@@ -92,6 +93,7 @@ class Decision:
     through: int | None = None
     subject: str = ""
     text: str = ""
+    extent: Extent = Extent.ALL
     failures: tuple[Failure, ...] = ()
     kind: Kind = Kind.REPLY
     steps: tuple[Step, ...] = ()
@@ -310,14 +312,23 @@ class _Deciding:
             )
             return Decision(Do.QUARANTINE, author)
         self._note("author", N_("written by reader {reader}"), reader=author.id)
-        text = self._with_calendar(self._typed().text)
+        reply = self._typed()
+        text = self._with_calendar(reply.text)
         subject = bare_subject(self.mail.subject)
         if not says_something(text) and says_something(subject) and not _same(subject, conversation.subject):
             self._note("text", N_("no words but a changed subject: the subject is posted"))
             text = subject
         if not says_something(text) and not self.mail.attachments:
             return Decision(Do.QUARANTINE, Reason.NO_TEXT)
-        return Decision(Do.POST, routed.by, conversation.thread_id, author.id, conversation.reader_id, text=text)
+        return Decision(
+            Do.POST,
+            routed.by,
+            conversation.thread_id,
+            author.id,
+            conversation.reader_id,
+            text=text,
+            extent=reply.extent,
+        )
 
     def _with_calendar(self, text: str) -> str:
         """``text``, after what the mail answers to an invitation."""
@@ -354,7 +365,8 @@ class _Deciding:
             return Decision(Do.QUARANTINE, Reason.SEVERAL_PEOPLE if people else Reason.UNKNOWN_SENDER)
         if not settings.mail_opens_threads:
             return Decision(Do.QUARANTINE, Reason.NO_ADDRESS)
-        text = self._with_calendar(self._typed().text or self.mail.text.strip())
+        reply = self._typed()
+        text = self._with_calendar(reply.text or self.mail.text.strip())
         subject = bare_subject(self.mail.subject)[:SUBJECT_LENGTH]
         if not says_something(text):
             text = subject
@@ -367,6 +379,7 @@ class _Deciding:
             reader_id=people[0].id,
             subject=subject or first_line[:SUBJECT_LENGTH],
             text=text,
+            extent=reply.extent,
         )
 
 

@@ -65,7 +65,7 @@ def explain(store: Store, actor: Actor, raw: bytes, recipients: Sequence[str] = 
         decision,
         kind_of(mail).rule,
         verdict,
-        words_of(mail, decision.text),
+        words_of(mail, decision.text, decision.extent),
         readers_by_id(store, actor, [one for one in named if isinstance(one, int)]),
         find_mail(store, actor, *identity_of(raw)),
     )

@@ -38,7 +38,7 @@ from ogust_tui.store.inbound import (
     survived,
 )
 from ogust_tui.store.inbound_reads import mails_to_work_on, raw_mail
-from ogust_tui.store.kinds import Outcome
+from ogust_tui.store.kinds import Extent, Outcome
 
 Done = TypeVar("Done")
 
@@ -159,7 +159,7 @@ def _carry_out(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts,
 
 def _post(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts, decision: Decision) -> Ingested:
     assert decision.reader_id is not None
-    words = words_of(mail, decision.text)
+    words = words_of(mail, decision.text, decision.extent)
     reason = decision.reason.value
     if decision.thread_id is not None:
         posted = post_mail(
@@ -170,13 +170,14 @@ def _post(store: Store, kept: KeptMail, mail: ParsedMail, facts: MailFacts, deci
     return Ingested(kept.id, Outcome.POSTED, reason, posted.thread_id)
 
 
-def words_of(mail: ParsedMail, text: str) -> MailWords:
-    """``text`` with the files of ``mail``: those to keep, and those to name."""
+def words_of(mail: ParsedMail, text: str, extent: Extent) -> MailWords:
+    """``text``, which is so much of ``mail``, with its files: those to keep, and those to name."""
     files, left_out = sorted_files(mail.attachments)
     return MailWords(
         text,
         tuple(FileBytes(file.name, file.media_type, file.data) for file in files),
         tuple(LeftOut(file.name, file.size, file.reason.value) for file in left_out),
+        extent,
     )
 
 

@@ -21,6 +21,7 @@ from ogust_tui.mail.reply_own import (
     without_banners,
     without_glued_attributions,
 )
+from ogust_tui.store.kinds import Extent
 
 _FORWARDED = re.compile(r"(?:TR|FWD?|WG|RV|ENC|DOORST) ?:", re.IGNORECASE)
 HISTORY_MARK = "quoted lines"
@@ -33,6 +34,13 @@ class Reply:
     text: str = ""
     cuts: tuple[Cut, ...] = ()
     sure: bool = True
+
+    @property
+    def extent(self) -> Extent:
+        """How much of the mail these words are."""
+        if not self.sure:
+            return Extent.UNSURE
+        return Extent.PART if self.cuts else Extent.ALL
 
 
 def visible_reply(raw: bytes) -> str:

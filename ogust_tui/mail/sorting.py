@@ -12,6 +12,7 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.inbound import MailWords
 from ogust_tui.store.inbound_reads import raw_mail, waiting_mail
+from ogust_tui.store.kinds import Extent
 from ogust_tui.store.mail_sorting import add_address, attach_mail, open_with_mail
 from ogust_tui.store.threads import Posted
 
@@ -62,5 +63,13 @@ def _subject(mail: ParsedMail, words: MailWords) -> str:
 def _read(store: Store, actor: Actor, inbound_id: int) -> tuple[MailWords, ParsedMail]:
     """What the person wrote; all of the text where nothing else is left, since somebody looks at it anyway."""
     mail = parse(raw_mail(store, actor, inbound_id))
-    text = calendar_text(mail.calendar, reply_of(mail).text or mail.text.strip(), store.settings().zone)
-    return words_of(mail, text or bare_subject(mail.subject)), mail
+    reply = reply_of(mail)
+    text = calendar_text(mail.calendar, reply.text or mail.text.strip(), store.settings().zone)
+    extent = reply.extent if reply.text else Extent.ALL
+    return words_of(mail, text or bare_subject(mail.subject), extent), mail
+
+
+def left_out(store: Store, actor: Actor, inbound_id: int) -> str:
+    """The words of a mail that its message does not say, in their order, one paragraph for each rule. NotFound."""
+    reply = reply_of(parse(raw_mail(store, actor, inbound_id)))
+    return "\n\n".join(cut.text.strip("\n") for cut in reply.cuts)

@@ -18,7 +18,7 @@ from ogust_tui.store.alerts import NewAlert, insert_alert
 from ogust_tui.store.attachments import LeftOut, name_left_out
 from ogust_tui.store.bouncing import address_writes, mark_bouncing
 from ogust_tui.store.file_rules import FileBytes, clean_file_name
-from ogust_tui.store.kinds import AudienceKind, Channel, Outcome, ReaderKind, Topic
+from ogust_tui.store.kinds import AudienceKind, Channel, Extent, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.posting import managers_of
@@ -44,6 +44,7 @@ _KNOWN = _AS_KEPT.where(
 _RAW = sa.select(_mail.c.raw).where(_mail.c.id == given("id"))
 _COUNT = sa.update(_mail).where(_mail.c.id == given("of")).values(attempts=given("attempts"))
 _LOCKED = _AS_KEPT.where(_mail.c.id == given("id")).with_for_update()
+_NOTE_EXTENT = sa.update(_mail).where(_mail.c.id == given("of")).values(extent=given("extent"))
 _OUTCOME = ("outcome", "reason", "thread_id", "reader_id", "attempts")
 _SETTLE, _SETTLE_FIRST = (
     sa.update(_mail).where(_mail.c.id == given("of")).values({name: given(name) for name in names})
@@ -86,6 +87,7 @@ class MailWords:
     text: str
     files: Sequence[FileBytes] = ()
     left_out: Sequence[LeftOut] = ()
+    extent: Extent = Extent.ALL
 
 
 def keep_mail(store: Store, raw: bytes, message_id: str, content: str) -> KeptMail:
@@ -168,6 +170,7 @@ def post_mail(
             through=through,
         )
         name_left_out(unit, posted.message_id, words.left_out)
+        note_extent(unit, mail.id, words.extent)
         address_writes(unit, author_id, facts.sender)
         settle(unit, mail.id, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
@@ -192,6 +195,7 @@ def open_by_mail(
             inbound_id=mail.id,
         )
         name_left_out(unit, posted.message_id, words.left_out)
+        note_extent(unit, mail.id, words.extent)
         address_writes(unit, author_id, facts.sender)
         settle(unit, mail.id, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
         return posted
@@ -277,6 +281,12 @@ def settle(
     else:
         run(unit.session, _SETTLE_FIRST, of=inbound_id, **found, **_columns(facts))
     unit.touched(Topic.INBOUND, inbound_id)
+
+
+def note_extent(unit: Writing, inbound_id: int, extent: Extent) -> None:
+    """Write how much of a mail its message says."""
+    if extent is not Extent.ALL:
+        run(unit.session, _NOTE_EXTENT, of=inbound_id, extent=extent.value)
 
 
 def _columns(facts: MailFacts) -> dict[str, str]:

@@ -103,6 +103,18 @@ class Outcome(StrEnum):
     BOUNCE = "bounce"
 
 
+class Extent(StrEnum):
+    """How much of a mail its message says."""
+
+    ALL = ""
+    PART = "part"
+    """What it quotes and what programs added is left out."""
+    UNSURE = "unsure"
+    """The rules did not agree: more was kept than may have been typed."""
+    WHOLE = "whole"
+    """Somebody said that it was badly cut, and it says everything now."""
+
+
 class NoticeEvent(StrEnum):
     """What an outgoing mail tells its reader."""
 

@@ -13,7 +13,7 @@ from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.attachments import attach, name_left_out
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
-from ogust_tui.store.inbound import MailWords, settle
+from ogust_tui.store.inbound import MailWords, note_extent, settle
 from ogust_tui.store.inbound_reads import in_scope
 from ogust_tui.store.kinds import Channel, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
@@ -162,6 +162,7 @@ def _post(unit: Writing, mail: InboundMail, thread: Thread, author_id: int, word
     attach(unit, words.files, message_id=message.id)
     assert thread.id is not None and unit.actor.reader_id is not None
     name_left_out(unit, message.id, words.left_out)
+    note_extent(unit, mail.id or 0, words.extent)
     read_up_to(unit, thread.id, unit.actor.reader_id, message.position)
     settle(unit, mail.id or 0, None, Outcome.POSTED, SORTED, thread_id=thread.id, reader_id=author_id)
     touch_thread(unit, thread.id)

@@ -14,7 +14,8 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.attachments import AttachmentRow, LeftOut, left_out_files, message_files
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.inbound_reads import MailRow, folded_in_thread
-from ogust_tui.store.kinds import Channel, ReaderKind, ThreadState
+from ogust_tui.store.kinds import Channel, Extent, ReaderKind, ThreadState
+from ogust_tui.store.mail_extent import mail_extents
 from ogust_tui.store.note_reads import NoteRow, notes_in_thread
 from ogust_tui.store.pages import Page
 from ogust_tui.store.posting import last_read
@@ -51,6 +52,8 @@ class ThreadRow:
 class MessageRow:
     """One message. ``left_out`` are the files of its mail that were not kept; ``inbound_id`` is that mail.
 
+    ``extent`` says how much of that mail the message tells.
+
     ``moved_to`` is the thread where the words of a moved message are now.
     """
 
@@ -65,6 +68,7 @@ class MessageRow:
     left_out: tuple[LeftOut, ...] = ()
     inbound_id: int | None = None
     moved_to: int | None = None
+    extent: Extent = Extent.ALL
 
 
 @dataclass(frozen=True)
@@ -277,6 +281,7 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
     known = parties(session, actor, (row.author_id for row in rows))
     files = message_files(session, thread_id, since)
     left_out = left_out_files(session, [row.id or 0 for row in rows if row.inbound_id is not None])
+    extents = mail_extents(session, [row.inbound_id for row in rows if row.inbound_id is not None])
     moved = _places([row.moved_to for row in rows if row.moved_to is not None], session)
     return tuple(
         MessageRow(
@@ -291,6 +296,7 @@ def _messages(session: Session, actor: Actor, thread_id: int, since: int, read: 
             left_out=left_out.get(row.id or 0, ()),
             inbound_id=row.inbound_id,
             moved_to=moved.get(row.moved_to or 0),
+            extent=extents.get(row.inbound_id or 0, Extent.ALL),
         )
         for row in rows
     )

@@ -46,6 +46,7 @@ class InboundMail(SQLModel, table=True):
             "received_at",
             sqlite_where=sa.text("outcome IS NULL"),
         ),
+        sa.Index("ix_inbound_badly_cut", "id", sqlite_where=sa.text("extent = 'whole'")),
         sa.Index("ix_inbound_received", "received_at", "id"),
         sa.Index("ix_inbound_thread", "thread_id", "received_at"),
     )
@@ -70,6 +71,9 @@ class InboundMail(SQLModel, table=True):
     file_names: str = Field(default="", sa_column_kwargs=EMPTY, description="of its files, one a line")
     body_text: str = Field(
         default="", sa_column_kwargs=EMPTY, description="all of the mail as text, with what it quotes; staff only"
+    )
+    extent: str = Field(
+        default="", sa_column_kwargs=EMPTY, description="a word of Extent: how much of it its message says"
     )
 
 

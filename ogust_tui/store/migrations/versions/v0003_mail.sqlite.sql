@@ -14,6 +14,10 @@ ALTER TABLE inbound_mail ADD COLUMN file_names VARCHAR NOT NULL DEFAULT '';
 
 ALTER TABLE inbound_mail ADD COLUMN body_text VARCHAR NOT NULL DEFAULT '';
 
+ALTER TABLE inbound_mail ADD COLUMN extent VARCHAR NOT NULL DEFAULT '';
+
+CREATE INDEX ix_inbound_badly_cut ON inbound_mail (id) WHERE extent = 'whole';
+
 CREATE INDEX ix_inbound_mail_reader_id ON inbound_mail (reader_id);
 
 CREATE INDEX ix_inbound_received ON inbound_mail (received_at, id);
