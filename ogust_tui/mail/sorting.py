@@ -67,9 +67,3 @@ def _read(store: Store, actor: Actor, inbound_id: int) -> tuple[MailWords, Parse
     text = calendar_text(mail.calendar, reply.text or mail.text.strip(), store.settings().zone)
     extent = reply.extent if reply.text else Extent.ALL
     return words_of(mail, text or bare_subject(mail.subject), extent), mail
-
-
-def left_out(store: Store, actor: Actor, inbound_id: int) -> str:
-    """The words of a mail that its message does not say, in their order, one paragraph for each rule. NotFound."""
-    reply = reply_of(parse(raw_mail(store, actor, inbound_id)))
-    return "\n\n".join(cut.text.strip("\n") for cut in reply.cuts)

@@ -223,6 +223,31 @@ _THREAD = (
         _IN_THREAD,
         Verb.THREAD_MERGE,
     ),
+    Action(
+        "thread.quoted",
+        "quoted",
+        "v",
+        N_("Quoted text"),
+        N_("Show what the message under the cursor leaves out of its mail, or fold it away."),
+        _IN_THREAD,
+    ),
+    Action(
+        "thread.original",
+        "original",
+        "x",
+        N_("Whole mail"),
+        N_("Show all of the mail of the message under the cursor, or fold it away."),
+        _IN_THREAD,
+    ),
+    Action(
+        "thread.whole",
+        "whole",
+        "b",
+        N_("Badly cut"),
+        N_("Let the message under the cursor say all of its mail, with what it quotes."),
+        _IN_THREAD,
+        Verb.MAIL_SORT,
+    ),
     Action("thread.record", "record", "o", N_("Record"), N_("Open the record this thread is about."), _IN_THREAD),
     Action(
         "thread.leave", "leave", "escape", N_("Back"), N_("From the answer to the thread, then to the screen before.")

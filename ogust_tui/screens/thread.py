@@ -24,8 +24,8 @@ from ogust_tui.screens.key_words import key_of
 from ogust_tui.screens.messages import Spot
 from ogust_tui.screens.thread_asking import AsksFirst
 from ogust_tui.screens.thread_messages import DraftRead, ThreadRead
-from ogust_tui.screens.thread_moving import ThreadMoving
 from ogust_tui.screens.thread_news import seen_of
+from ogust_tui.screens.thread_quotes import ThreadQuotes
 from ogust_tui.screens.thread_view import (
     FACT_WIDTH,
     NEW_KEY,
@@ -55,7 +55,7 @@ from ogust_tui.wording import one_line
 PAGE = 200
 
 
-class ThreadScreen(AttachesFiles, AsksFirst, ThreadMoving, InCompany):
+class ThreadScreen(AttachesFiles, AsksFirst, ThreadQuotes, InCompany):
     """A conversation, and the box to go on with it. ``replying``: start in the box. ``at``: where to arrive."""
 
     CONCERNS = frozenset({Topic.THREAD, Topic.NOTE, Topic.CONTACT, Topic.ALERT})

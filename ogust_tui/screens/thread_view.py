@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ogust_tui.i18n import _
+from ogust_tui.i18n import N_, _
 from ogust_tui.screens.conversation_words import (
     BETWEEN,
     CHANNELS,
@@ -20,11 +20,16 @@ from ogust_tui.screens.conversation_words import (
 from ogust_tui.screens.messages import Spot
 from ogust_tui.store.attachments import AttachmentRow
 from ogust_tui.store.inbound_reads import MailRow
+from ogust_tui.store.kinds import Extent
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
 from ogust_tui.widgets.blocks import Block, Frame
 from ogust_tui.wording import near, number, one_line
 
+EXTENTS = {
+    Extent.PART: N_("… quoted text"),
+    Extent.UNSURE: N_("… what was typed is not sure: more is shown, not less"),
+}
 NEW_KEY = "new"
 NOTE_INDENT = 4
 FACT_WIDTH = 300
@@ -37,7 +42,8 @@ AROUND = 20
 class Onlooker:
     """Who looks at the thread, and since which position messages were new when it was opened (None: none were).
 
-    ``unfolded`` are the texts of the automatic answers that were opened, by the id of their mail.
+    ``unfolded`` are the texts that were opened, of automatic answers and of mails below their message, by the id of
+    their mail.
     """
 
     reader_id: int | None
@@ -163,12 +169,14 @@ def _message_block(card: ThreadCard, message: MessageRow, by: Onlooker) -> Block
         attachment_words(message.attachments),
     ]
     left_out = [left_out_words(file) for file in message.left_out]
+    opened = by.unfolded.get(message.inbound_id or 0)
+    folded = "" if opened is not None else _(EXTENTS.get(message.extent, ""))
     return Block(
         key=message_key(message.position),
         title=name_of(message.author),
         title_right=f"{channel}{BETWEEN}{near(message.created_at, by.now, by.zone)}",
-        body=message.text,
-        foot="\n".join(line for line in (BETWEEN.join(filter(None, foot)), *left_out) if line),
+        body=message.text if opened is None else f"{message.text}\n\n{opened}".lstrip("\n"),
+        foot="\n".join(line for line in (BETWEEN.join(filter(None, foot)), folded, *left_out) if line),
         unread=by.new_from is not None and message.position >= by.new_from and message.author.id != by.reader_id,
     )
 

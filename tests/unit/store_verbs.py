@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ogust_tui.store import inbound, mail_sorting, moving
+from ogust_tui.store import inbound, mail_extent, mail_sorting, moving
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.alerts import NewAlert, acknowledge_alert, close_alert, raise_alert, snooze_alert
@@ -16,7 +16,7 @@ from ogust_tui.store.contacts import ContactFields, archive_contact, create_cont
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.importing import import_contacts, import_visits
-from ogust_tui.store.kinds import ContactKind, Outcome, Role, VisitStatus
+from ogust_tui.store.kinds import ContactKind, Extent, Outcome, Role, VisitStatus
 from ogust_tui.store.mail_cursor import Cursor, move_mail_cursor
 from ogust_tui.store.notes import add_note, edit_note, withdraw_note
 from ogust_tui.store.publishing import publish_thread, withdraw_thread
@@ -65,6 +65,7 @@ class Ready:
     mail: inbound.KeptMail
     reader: int
     waiting: int
+    cut: int
 
 
 def make_ready(world: World) -> Ready:
@@ -81,8 +82,11 @@ def make_ready(world: World) -> Ready:
     with world.store.engine.begin() as connection:
         blocked = {"address_key": "x@y", "blocked_at": world.clock()}
         connection.execute(metadata.tables["blocked_sender"].insert(), blocked)
+    mailed = inbound.keep_mail(world.store, b"cut", "<c@b>")
+    part = inbound.MailWords(WORDS, extent=Extent.PART)
+    cut = inbound.post_mail(world.store, mailed, FACTS, "", published.thread_id, world.ids["MOREL"], part)
     published_id, linked = published.thread_id, world.thread("MOREL").thread_id
-    return Ready(published_id, linked, closed, note, row["id"], mail, world.ids["MOREL"], waiting.id)
+    return Ready(published_id, linked, closed, note, row["id"], mail, world.ids["MOREL"], waiting.id, cut.message_id)
 
 
 Do = Callable[[World, Actor, Ready], object]
@@ -212,6 +216,7 @@ VERBS: dict[str, Case] = {
     "add_address": _case(
         "mail.sort", "contact", lambda w, a, r: mail_sorting.add_address(w.store, a, r.waiting, r.reader)
     ),
+    "keep_whole": _case("mail.sort", "thread contact", lambda w, a, r: mail_extent.keep_whole(w.store, a, r.cut)),
     "ignore_mail": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.ignore_mail(w.store, a, r.waiting)),
     "block_sender": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.block_sender(w.store, a, r.waiting)),
     "unblock_sender": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.unblock_sender(w.store, a, "x@y")),

@@ -21,6 +21,7 @@ from ogust_tui.store import (
     inbound_reads,
     linkable,
     locking,
+    mail_extent,
     note_reads,
     presence,
     preview,
@@ -38,7 +39,7 @@ from ogust_tui.store.attachments import LeftOut
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.errors import NotFound, Refusal
 from ogust_tui.store.file_rules import FileBytes
-from ogust_tui.store.kinds import Topic
+from ogust_tui.store.kinds import Extent, Topic
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.relatives import RelativeFields, edit_relative
@@ -89,9 +90,13 @@ def fill(world: World) -> Ids:
     for thread in (shared.thread_id, south.thread_id):
         mail = inbound.keep_mail(store, f"{MARK} {thread}".encode(), f"<{thread}@x>", "content")
         left_out = [LeftOut(MARK if thread == south.thread_id else "a.exe", 1, "program")]
-        words = inbound.MailWords(MARK if thread == south.thread_id else "Par courriel", left_out=left_out)
-        inbound.post_mail(store, mail, inbound.MailFacts(body_text=MARK), "", thread, petit, words)
+        words = inbound.MailWords(
+            MARK if thread == south.thread_id else "Par courriel", left_out=left_out, extent=Extent.PART
+        )
+        posted = inbound.post_mail(store, mail, inbound.MailFacts(body_text=MARK), "", thread, petit, words)
         mails.append(mail.id)
+        if thread == south.thread_id:
+            mail_extent.keep_whole(store, rosa, posted.message_id)
     return Ids(
         (shared.thread_id, south.thread_id),
         (both, *notes),
@@ -138,6 +143,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "list_drafts": [drafts.list_drafts(store, actor)],
         "record_history": each(history.record_history, refs[:4]),
         "last_change_by": [history.last_change_by(store, actor, Topic.NOTE, note) for note in ids.notes],
+        "badly_cut": [mail_extent.badly_cut(store, actor)],
         "raw_mail": each(inbound_reads.raw_mail, ids.mails[1:]),
         "waiting_mail": each(inbound_reads.waiting_mail, ids.mails[1:]),
         "show_mail": each(inbound_reads.show_mail, ids.mails[1:]),
