@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import desk, long, mail, reads, scale
+from benchmarks import desk, long, mail, reads, replies, scale
 from benchmarks.stores import LARGE, LONG, SMALL, store_of
 from benchmarks.table import HEAD, Line
 
@@ -34,13 +34,16 @@ def groups(stores: Path, runs: int) -> dict[str, Callable[[], Iterable[Line]]]:
         ],
         "long": lambda: long.lines(lengthy(), large(), runs),
         "mail": lambda: mail.lines(stores),
+        "replies": lambda: replies.lines(stores),
     }
 
 
 def main() -> int:
     """Measure what is asked for, line by line."""
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    ask.add_argument("only", nargs="*", help="parts of the table: pictures keys memory help scale reads long mail")
+    ask.add_argument(
+        "only", nargs="*", help="parts of the table: pictures keys memory help scale reads long mail replies"
+    )
     ask.add_argument("--stores", type=Path, default=Path(tempfile.gettempdir()) / "ogust-benchmarks")
     ask.add_argument("--runs", type=int, default=RUNS)
     given = ask.parse_args()

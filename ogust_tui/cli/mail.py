@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ogust_tui.cli import mail_quarantine, output
+from ogust_tui.cli import mail_quarantine, mail_samples, output
 from ogust_tui.cli.mail_words import line_of, value_of
 from ogust_tui.cli.options import AsJson
 from ogust_tui.cli.outcome import NoMail, WrongUsage
@@ -18,6 +18,7 @@ from ogust_tui.i18n import N_
 
 app = Noun("mail", N_("Received mail"))
 app.add_typer(mail_quarantine.app)
+app.add_typer(mail_samples.app)
 
 
 @app.verb("ingest", N_("Take mail in: one from the standard input, or what waits in a folder, a file, a mailbox"))

@@ -17,7 +17,7 @@ from ogust_tui.store.changes import Changed
 from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.drafts import draft_at, save_draft
 from ogust_tui.store.inbound import MailFacts, keep_mail, report_bounce
-from ogust_tui.store.kinds import Channel, ThreadState, Topic
+from ogust_tui.store.kinds import Channel, Extent, ThreadState, Topic
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.records import RecordKind, RecordRef
@@ -394,3 +394,24 @@ async def test_automatic_answers_are_folded_and_files_left_out_are_named(agency,
         await press(pilot, "s")
         assert isinstance(app.screen, SaveScreen)
         assert "mail-2.eml" in text_of(app)
+
+
+async def test_what_a_mail_quotes_is_folded_and_a_bad_cut_is_mended(agency, keys_of_the_gate):
+    address = reply_address(agency.store, agency.nadia, keys_of_the_gate, agency.morel)
+    edit_contact(agency.store, agency.nadia, "CLI00001", ContactFields(email="morel@famille.fr"))
+    agency.mail("morel@famille.fr", "Oui.\n\nLe 3/03/2026 à 10:00, Nadia <n@x.fr> a écrit :\n> Demain ?", "x", address)
+    app = shown_thread(agency, keys_of_the_gate)
+    async with app.shown(100, 40) as pilot:
+        app.tested.query_one(BlockList).select(message_key(3))
+        assert "… quoted text" in text_of(app) and "Demain" not in text_of(app)
+        await press(pilot, "v")
+        assert "── quoted text ──" in text_of(app) and "> Demain" in text_of(app)
+        await press(pilot, "v", "x")
+        assert "── the whole mail ──" in text_of(app)
+        await press(pilot, "x", "b")
+        assert "Badly cut?" in text_of(app) and "Read by Mme MOREL" in text_of(app)
+        await press(pilot, "ctrl+s")
+        assert "> Demain" in text_of(app) and "… quoted text" not in text_of(app)
+        app.tested.query_one(BlockList).select(message_key(1))
+        assert app.tested.why_disabled("quoted", ()) == "Choose a message that came by e-mail first."
+    assert show_thread(agency.store, agency.claire, keys_of_the_gate).messages[-1].extent is Extent.WHOLE

@@ -13,13 +13,17 @@ from ogust_tui.mail.explain import explain
 from ogust_tui.mail.files import Refusal as FileRefusal
 from ogust_tui.mail.ingest import ingest
 from ogust_tui.mail.kind import _RULES, Kind
+from ogust_tui.mail.parsed import parse
+from ogust_tui.mail.reply_text import reply_of
 from ogust_tui.store import inbound_reads, mail_sorting
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.errors import Conflict
 from ogust_tui.store.inbound import keep_mail
+from ogust_tui.store.mail_extent import keep_whole
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.publishing import reply_address, withdraw_thread
 from ogust_tui.store.tables import Setting
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.wording import LEFT_OUT, MAIL_REASONS
 from tests.unit.test_mail_decision import AGENCY, mail
 
@@ -328,3 +332,23 @@ def test_a_thread_says_what_machines_answered_and_which_files_were_left_aside(fi
     assert [mail["text"].strip() for mail in card["automatic_answers"]] == ["Absente."]
     shown = file_post.ok("threads", "show", str(file_post.thread)).out
     assert "jeu.exe" in shown and "un programme" in shown and "Absente." in shown
+
+
+# --- samples
+
+
+def test_badly_cut_mails_are_written_without_a_word_of_anybodys(file_post, tmp_path):
+    nothing = file_post.ok("mail", "samples", "export", str(tmp_path / "new"))
+    assert "rien n’a été écrit" in nothing.out
+    quoted = "Le 3/03/2026 à 10:00, Nadia <n@x.fr> a écrit :\n> Zinzolin ?\n"
+    raw = f"From: morel@famille.fr\nTo: {file_post.address}\nMessage-ID: <9@x>\n\nOui, demain.\n\n{quoted}"
+    file_post.came(raw.encode())
+    message = show_thread(file_post.world.store, file_post.world.rosa, file_post.thread).messages[-1]
+    keep_whole(file_post.world.store, file_post.world.rosa, message.id)
+    told = file_post.ok("mail", "samples", "export", str(tmp_path / "new"), "--json").json
+    assert told["files"] == [f"mail-{message.inbound_id}.eml"]
+    written = (tmp_path / "new" / told["files"][0]).read_bytes()
+    assert b"xxxxxx" in written and not re.search(rb"morel|demain|zinzolin|n@x", written, re.IGNORECASE)
+    assert reply_of(parse(written)).text == "Xxx, xxxxxx."
+    (tmp_path / "taken").write_text("")
+    assert "Impossible d’écrire" in file_post.run("mail", "samples", "export", str(tmp_path / "taken")).err
