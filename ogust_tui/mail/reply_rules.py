@@ -12,9 +12,12 @@ from ogust_tui.mail.reply_lines import Line
 from ogust_tui.mail.wordings.tables import DEVICES, LANGUAGES
 from ogust_tui.mail.wordings.wording import Wording
 
+LINES_LOOKED_AT = 1_000
+"""Lines of a mail in which attributions and headers are looked for: nobody types more above what they quote."""
 WRAPPED_LINES = 5
 """Lines over which an attribution may be wrapped."""
 TAGLINE_LENGTH = 250
+ATTRIBUTION_LENGTH = 700
 BLOCK_LINES = 20
 """Lines that a block of headers may have."""
 
@@ -99,6 +102,13 @@ _ROLES = {
 _LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
 _SYMBOLS = re.compile(r"^\W+")
 _DIGIT = re.compile(r"\d")
+_SAID = re.compile(
+    r"[ée]cri|wr[io]t|said|says|sent|dit\b|r[ée]pondu|envoy|schr|geschr|escrib|escrit|scritto|escrev|skrev|napis"
+    r"|naps|náps"
+    r"|pisze|написал|пишет|пише|написав|kirjoitti|[ií]rta|yazd|scris|viết|写道|寫道|メール|メッセージ|書きました|작성|Selon|Cit"
+    r"|[Rr][ée]ponse|Quot|Message du|Zitat"
+)
+"""What stands in an attribution of any language: asked before the patterns, which cost more."""
 _ENDS = re.compile("[:：]|wrote$|>$")
 """What the last line of an attribution holds."""
 # In no language: a date, a name, an address. Two programs; and GroupWise.
@@ -127,8 +137,7 @@ _TAGLINE_BEGINS = re.compile(
 
 def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozenset()) -> Found | None:
     """The attribution that begins on this line. ``around``: names of those who write and read the mail."""
-    first = lines[at].seen
-    if not first:
+    if not lines[at].seen or at > LINES_LOOKED_AT:
         return None
     joined = ""
     for count, line in enumerate(lines[at : at + WRAPPED_LINES], start=1):
@@ -155,12 +164,14 @@ def glued_attribution(seen: str) -> int:
 
 
 def _attributed(joined: str, count: int, around: frozenset[str]) -> Found | None:
-    found = _ATTRIBUTIONS.match(joined) if _DIGIT.search(joined, 0, 120) else None
-    if found is None and count <= 2:
-        found = _BARE.match(joined)
-    if found is not None:
-        return _found(*found, joined, count, around)
-    if count > 2:
+    joined = joined[:ATTRIBUTION_LENGTH]
+    if _SAID.search(joined):
+        found = _ATTRIBUTIONS.match(joined) if _DIGIT.search(joined, 0, 120) else None
+        if found is None and count <= 2:
+            found = _BARE.match(joined)
+        if found is not None:
+            return _found(*found, joined, count, around)
+    if count > 2 or "@" not in joined:
         return None
     if match := _DATED_ADDRESS.match(joined):
         return _found("6 mars 2026 11:15:00 Nadia <n@example.org>:", match, joined, count, around)
@@ -216,7 +227,7 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
     People write "De : … À : … Date : …" too: an address, or a subject beside a full date, tells a program, and so does
     a line drawn above (``ruled``).
     """
-    if _role(lines[at].seen) in (None, "other"):
+    if at > LINES_LOOKED_AT or _role(lines[at].seen) in (None, "other"):
         return None
     if _ON_ONE_LINE.match(lines[at].seen):
         return Found(_BLOCK, addressed=True)

@@ -156,6 +156,10 @@ def test_nothing_is_raised_on_any_bytes(raw: bytes) -> None:
 
 
 MONOTONOUS = [
+    "1: a\n",
+    "a 2 <a@b.c>\n",
+    "Le 3 mars 2026 a b c d e f g h i j k l m n o p q r s t u v w x y z:\n",
+    "Le 3 mars 2026, a écrit x a écrit: y\n",
     "Le 3 mars\n",
     "> x\n\n",
     "> x\ny\n",
