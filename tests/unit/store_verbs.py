@@ -82,7 +82,7 @@ def make_ready(world: World) -> Ready:
     with world.store.engine.begin() as connection:
         blocked = {"address_key": "x@y", "blocked_at": world.clock()}
         connection.execute(metadata.tables["blocked_sender"].insert(), blocked)
-    mailed = inbound.keep_mail(world.store, b"cut", "<c@b>")
+    mailed = inbound.keep_mail(world.store, b"cut", "<c@b>", "content")
     part = inbound.MailWords(WORDS, extent=Extent.PART)
     cut = inbound.post_mail(world.store, mailed, FACTS, "", published.thread_id, world.ids["MOREL"], part)
     published_id, linked = published.thread_id, world.thread("MOREL").thread_id
