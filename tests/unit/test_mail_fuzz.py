@@ -20,7 +20,7 @@ chance = st.randoms(use_true_random=False)
 pieces = st.lists(st.one_of(st.sampled_from(SPICE), st.binary(max_size=20)), max_size=30).map(b"".join)
 
 
-@settings(unhurried, max_examples=400)
+@settings(unhurried, max_examples=200)
 @given(chance)
 def test_mutants_of_real_mails_are_read_in_every_way(chance: Random) -> None:
     check(mutant(chance, 20_000))
