@@ -38,6 +38,7 @@ RULES = {
     "failed-recipients": N_("its header X-Failed-Recipients"),
     "delivered-words": N_("a machine that delivers says that all went well"),
     "bounce-words": N_("subject and text, or a machine that delivers, speak of a mail that did not arrive"),
+    "invitation-answered": N_("it answers an invitation"),
     "auto-replied": N_("its header Auto-Submitted says auto-replied"),
     "auto-header": N_("a header that only machines write"),
     "list-header": N_("the headers of a list"),
