@@ -149,7 +149,7 @@ class _Seen:
 
     def types(self, pattern: re.Pattern[str]) -> bool:
         """Whether what was written now has it."""
-        return pattern.search(self.typed) is not None
+        return pattern.search(self.text) is not None and pattern.search(self.typed) is not None
 
     def parts(self, *media_types: str) -> list[bytes]:
         """Its parts of these types."""
@@ -291,14 +291,21 @@ def _auto_subject(seen: _Seen) -> bool:
     return not seen.human and seen.answers and any(map(words.WEAK_SUBJECT.match, subjects)) and _notice(seen)
 
 
+def _in_what_was_typed(seen: _Seen, form: re.Pattern[str]) -> re.Match[str] | None:
+    """Where a form stands in the words of a mail that no person's program wrote; the whole text is asked first."""
+    if seen.human or not form.search(seen.text):  # to tell what was typed costs more than all the rules
+        return None
+    return form.search(seen.typed)
+
+
 def _auto_words(seen: _Seen) -> bool:
     """The text itself says that no person wrote it; what a person quotes or hands on does not count."""
-    found = None if seen.human else words.AUTO_TEXT.search(seen.typed)
+    found = _in_what_was_typed(seen, words.AUTO_TEXT)
     return found is not None and not words.QUOTING.search(seen.typed, 0, found.start())
 
 
 def _challenge(seen: _Seen) -> bool:
-    found = None if seen.human else words.CHALLENGE.search(seen.typed)
+    found = _in_what_was_typed(seen, words.CHALLENGE)
     return found is not None and not words.QUOTING.search(seen.typed, 0, found.start())
 
 
