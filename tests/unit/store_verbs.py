@@ -216,7 +216,7 @@ VERBS: dict[str, Case] = {
     "add_address": _case(
         "mail.sort", "contact", lambda w, a, r: mail_sorting.add_address(w.store, a, r.waiting, r.reader)
     ),
-    "keep_whole": _case("mail.sort", "thread contact", lambda w, a, r: mail_extent.keep_whole(w.store, a, r.cut)),
+    "keep_whole": _case("mail.sort", "thread", lambda w, a, r: mail_extent.keep_whole(w.store, a, r.cut)),
     "ignore_mail": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.ignore_mail(w.store, a, r.waiting)),
     "block_sender": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.block_sender(w.store, a, r.waiting)),
     "unblock_sender": _case("mail.sort", "inbound", lambda w, a, r: mail_sorting.unblock_sender(w.store, a, "x@y")),

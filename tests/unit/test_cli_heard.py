@@ -30,7 +30,7 @@ READS = {
     "colleagues": (["staff", "list"], ["Κλαίρη", "Νάντια"]),
     "drafts": (["drafts", "list"], ["Πρόχειρο"]),
     "waiting mails": (["mail", "quarantine", "list"], ["Ξένος", "Ερώτηση"]),
-    "waiting mail": (["mail", "quarantine", "show", "1"], ["Ξένος", "Ερώτηση", "Πότε έρχεστε;"]),
+    "waiting mail": (["mail", "quarantine", "show", "3"], ["Ξένος", "Ερώτηση", "Πότε έρχεστε;"]),
     "mail counted": (["mail", "stats"], []),
 }
 MAIL = "From: Ξένος <ξ@1.22>\nTo: ο@1.22\nSubject: Ερώτηση\n\nΠότε έρχεστε;\n".encode()
