@@ -226,7 +226,8 @@ async def test_what_was_typed_is_not_let_go_by_a_slip(agency, monkeypatch):
         assert shows(pilot, QuitScreen)
         await press(pilot, "enter")
         assert shows(pilot, ContactForm)
-        await press(pilot, "escape", "ctrl+q")
+        await press(pilot, "escape")  # leaving a form keeps what is typed in it; before that one is asked
+        await press(pilot, "ctrl+q")
         await left(pilot)
 
 
