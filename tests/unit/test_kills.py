@@ -24,8 +24,8 @@ from tests.conftest import BACKENDS
 from tests.unit.store_world import DOMAIN, Keeper, open_world
 from tests.unit.test_ingest import mail
 
-KILLS = 100
-"""On each database: 200 in all."""
+KILLS = 200
+"""On each database."""
 MAILS = 40
 AGENCY = "accueil@agence.fr"
 MORELS, LEROYS, PETITS = (f"{letter * 19}2@{DOMAIN}" for letter in "abc")

@@ -68,6 +68,7 @@ def test_what_is_wrapped_around_a_mail_changes_nothing(chance: Random) -> None:
 @given(chance)
 def test_line_ends_are_no_matter(chance: Random) -> None:
     raw = changed(chance, chance.choice(SEEDS), 2, 20_000)
-    if b"\r" not in raw.replace(b"\r\n", b"\n") and b"\0" not in raw:
+    binary = b"\0" in raw or b"tnef" in raw.lower()  # there they are bytes as others
+    if b"\r" not in raw.replace(b"\r\n", b"\n") and not binary:
         plain = raw.replace(b"\r\n", b"\n")
         assert of_text(plain) == of_text(plain.replace(b"\n", b"\r\n"))
