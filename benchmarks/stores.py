@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from ogust_tui.store.access import Store
 from ogust_tui.store.demo import FILE_NAME, make_demo
 from ogust_tui.store.folding import fold
+from ogust_tui.store.revisions import HEAD
 from ogust_tui.store.tables import metadata
 
 MESSAGES_A_THREAD = 10
@@ -48,8 +49,8 @@ LONG_THREAD, LONG_RECORD = 2_000, 5_000
 
 
 def store_of(size: Size, folder: Path) -> Path:
-    """The file of a store of that ``size`` in ``folder``, made when it is not there yet."""
-    home = folder / size.name
+    """The file of a store of that ``size`` in ``folder``, made when it is not there yet in today's schema."""
+    home = folder / f"{size.name}-{HEAD}"
     path = home / FILE_NAME
     if path.exists():
         return path
