@@ -16,6 +16,7 @@ from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decoding import TEXT_LIMIT
 from ogust_tui.mail.kind import Kind, kind_of
 from ogust_tui.mail.parsed import RAW_LIMIT, ParsedMail
+from ogust_tui.mail.reply_own import CUTS
 from ogust_tui.mail.reply_text import Reply, reply_of
 from ogust_tui.mail.route import bare_subject, our_ids, same_host, tokens_in
 from ogust_tui.store.correspondents import Conversation, Correspondent, Directory
@@ -340,9 +341,9 @@ class _Deciding:
         for cut in reply.cuts:
             self._note(
                 "left_out",
-                N_("left out ({kind}), by “{rule}”: {words}"),
-                kind=cut.kind.value,
-                rule=cut.rule,
+                N_("left out ({what}), by “{mark}”: {words}"),
+                what=CUTS[cut.kind],
+                mark=cut.rule,
                 words=" ".join(cut.text.split())[:80],
             )
         if not reply.sure:

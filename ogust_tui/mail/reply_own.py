@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ogust_tui.i18n import N_
 from ogust_tui.mail import reply_rules as rules
 from ogust_tui.mail.mail_programs import Does
 from ogust_tui.mail.reply_lines import Line
@@ -22,6 +23,17 @@ class CutKind(StrEnum):
     SIGNATURE = "signature"
     FOOTER = "footer"
     BANNER = "banner"
+
+
+CUTS = {
+    CutKind.QUOTE: N_("quoted text"),
+    CutKind.FORWARD: N_("a forwarded mail"),
+    CutKind.TAGLINE: N_("a program’s line"),
+    CutKind.SIGNATURE: N_("a signature"),
+    CutKind.FOOTER: N_("a footer"),
+    CutKind.BANNER: N_("a server’s warning"),
+}
+"""What was left out, in words."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from ogust_tui.mail.reply_own import (
 from ogust_tui.store.kinds import Extent
 
 _FORWARDED = re.compile(r"(?:TR|FWD?|WG|RV|ENC|DOORST) ?:", re.IGNORECASE)
-HISTORY_MARK = "quoted lines"
+HISTORY_MARK = ">"
 
 
 @dataclass(frozen=True)
