@@ -6,6 +6,7 @@ often without an end is tried in a process of its own first. Nothing but StoreUn
 """
 
 import contextlib
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,7 +93,12 @@ def reprocess(store: Store, since: datetime | None) -> Iterator[Ingested]:
 
 def work_again(store: Store, kept: KeptMail) -> Ingested:
     """Decide anew upon a mail that waits: somebody's address may be known by now."""
-    return _work_on(store, begin_again(store, kept), raw_mail(store, SYSTEM, kept.id), ())
+    begun = begin_again(store, kept)
+    try:
+        raw = raw_mail(store, SYSTEM, kept.id)
+    except zlib.error:  # the store is damaged there: that mail waits, the next ones do not
+        return _settled(store, begun, MailFacts(), Decision(Do.QUARANTINE, Reason.UNFORESEEN))
+    return _work_on(store, begun, raw, ())
 
 
 def _work_on(store: Store, kept: KeptMail, raw: bytes, recipients: Sequence[str]) -> Ingested:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ogust_tui.i18n import N_
 from ogust_tui.mail import reply_rules as rules
 from ogust_tui.mail.mail_programs import Does
-from ogust_tui.mail.reply_lines import Line
+from ogust_tui.mail.reply_lines import LOOKED_AT, Line
 
 SIGNATURE_LINES = 15
 """Lines a signature may have under its "-- ": more are somebody's text."""
@@ -49,7 +49,7 @@ def without_banners(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     """The lines without the warnings that a server put on top of them."""
     at = 0
     for number, line in enumerate(lines[:12], start=1):
-        if line.seen and not RULE_OR_EMPTY.fullmatch(line.seen):
+        if line.seen and not _RULE_OR_EMPTY.fullmatch(line.seen):
             found = rules.banner(line)
             if found is None:
                 break
@@ -58,14 +58,11 @@ def without_banners(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     return lines[at:]
 
 
-RULE_OR_EMPTY = re.compile(r"[-_=*~#—–| ]*")
-
-
+_RULE_OR_EMPTY = re.compile(r"[-_=*~#—–| ]*")
 _NOISE = re.compile(r"(?:[-_=*~#—–‐‑]{2,}|<?(?:https?://|#)[^\s<>]{1,400}>?)?")
 """Lines around a footer: nothing, a rule, an address of a page."""
 _DELIMITERS = ("-- ", "--")
 _PARAGRAPH = 8
-_GLUED = re.compile(r"(?<=[\w.!?)])\s?(?=(?:Envoyé|Sent|Télécharger|Obtenir|Get) (?:de|depuis|from|Outlook)\b)")
 
 
 def with_indented_quotes(lines: list[Line]) -> list[Line]:
@@ -76,7 +73,7 @@ def with_indented_quotes(lines: list[Line]) -> list[Line]:
     quoting = False
     for at, line in enumerate(lines):
         above = max(at - 1, 0) if at and lines[at - 1].seen else max(at - 2, 0)
-        quoting = line.indented and (quoting or bool(rules.attribution(lines[: above + 1], above)))
+        quoting = line.indented and (quoting or rules.attribution((lines[above],), 0) is not None)
         found.append(
             replace(line, text=f"> {line.text}".rstrip(), quoted=True) if quoting and not line.quoted else line
         )
@@ -86,7 +83,8 @@ def with_indented_quotes(lines: list[Line]) -> list[Line]:
 def without_glued_attributions(lines: list[Line]) -> list[Line]:
     """The lines with an attribution on a line of its own where a program put it behind the last words typed."""
     for at, line in enumerate(lines):
-        if not line.quoted and line.seen.endswith(":") and (place := rules.glued_attribution(line.seen)):
+        whole = len(line.text) <= LOOKED_AT
+        if whole and not line.quoted and line.seen.endswith(":") and (place := rules.glued_attribution(line.seen)):
             head, tail = line.seen[:place].rstrip(" -"), line.seen[place:]
             return [*lines[:at], Line(head, head), Line(tail, tail), *lines[at + 1 :]]
     return lines
@@ -118,7 +116,7 @@ def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     if last is None:
         return lines
     line = lines[last]
-    for place in _GLUED.finditer(line.text[-300:]):
+    for place in rules.GLUED_TAGLINE.finditer(line.text[-300:]):
         at = place.end() + max(0, len(line.text) - 300)
         tail = Line(line.text[at:], " ".join(line.text[at:].split()))
         if found := rules.tagline(tail):
@@ -130,29 +128,34 @@ def _unglued(lines: list[Line], cuts: list[Cut]) -> list[Line]:
 
 def _without_footers(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
     """The lines without the paragraphs at their end that servers, firms and lists put there."""
+    first = next((at for at, line in enumerate(lines) if line.seen), 0)
     footers: list[Cut] = []
-    left = lines
-    while footer := _last_footer(left):
-        start, end, rule = footer
-        footers.append(Cut(CutKind.FOOTER, rule, _text(left[start:end])))
-        while start and _NOISE.fullmatch(left[start - 1].seen):
-            start -= 1
-        if not others and not any(line.seen for line in left[:start]):
+    end = len(lines)
+    while footer := _last_footer(lines, end):
+        start, stop, rule = footer
+        footers.append(Cut(CutKind.FOOTER, rule, _text(lines[start:stop])))
+        end = _above_noise(lines, start)
+        if end <= first and not others:
             return lines
-        left = left[:start]
     cuts.extend(footers)
-    return left
+    return lines[:end] if footers else lines
 
 
-def _last_footer(lines: list[Line]) -> tuple[int, int, str] | None:
-    """Where the footer that ends these lines begins and ends, and its rule."""
-    end = max((at for at, line in enumerate(lines) if not _NOISE.fullmatch(line.seen)), default=-1) + 1
+def _last_footer(lines: Sequence[Line], end: int) -> tuple[int, int, str] | None:
+    """Where the footer that ends the lines above ``end`` begins and ends, and its rule."""
+    end = _above_noise(lines, end)
     for start in range(end - 1, max(-1, end - _PARAGRAPH - 1), -1):
         if not lines[start].seen:
             break
         if found := rules.footer(" ".join(line.seen for line in lines[start:end])):
             return start, end, found.rule
     return None
+
+
+def _above_noise(lines: Sequence[Line], end: int) -> int:
+    while end and _NOISE.fullmatch(lines[end - 1].seen):
+        end -= 1
+    return end
 
 
 def _text(lines: Sequence[Line]) -> str:

@@ -25,14 +25,6 @@ _ADDRESS = re.compile(r"[^\s<>@\"',;:()\[\]]+@[^\s<>@\"',;:()\[\]]+\.[^\s<>@\"',
 _FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}[:hH]\d\d|\b\d{1,2}[:hH]\d\d.*\b(?:19|20)\d\d\b")
 _CLOCK_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d|\b\d{1,2}:\d\d.*\b(?:19|20)\d\d\b")
 _BLOCK = "De : … Envoyé : … À : … Objet : …"
-_SENT = re.compile(r"[*_]*(?:Envoy|Sent|Gesendet|Verzonden|Enviad|Inviat|Отправ|Skick|Sendt)", re.IGNORECASE)
-"""Labels of a date that people do not write: theirs is "Date"."""
-_ON_ONE_LINE = re.compile(
-    r"(?:De|From|Von|Da|Van) ?: .{3,200}@.{3,100}?\b(?:Date|Envoy[ée]|Sent|Gesendet|Data|Datum|Fecha|Verzonden"
-    r"|Enviado) ?: ?.{0,20}\d",
-    re.IGNORECASE,
-)
-"""A block of headers without its line ends."""
 RULE = re.compile(r"[-_=*~#—–‐‑]{5,}")
 """A line drawn across a text."""
 
@@ -99,16 +91,35 @@ _BELOW = re.compile("|".join(one for language in LANGUAGES for one in language.a
 _ROLES = {
     name.casefold(): role for language in LANGUAGES for role, names in language.labels for name in names.split("|")
 }
+
+
+def _of_all(kind: str) -> str:
+    """The alternatives of one kind in all languages."""
+    return "|".join(dict.fromkeys(filter(None, (getattr(language, kind) for language in LANGUAGES))))
+
+
+def _names(*roles: str) -> str:
+    """The names of the labels of these roles, in all languages."""
+    return "|".join(re.escape(name) for name, role in _ROLES.items() if role in roles)
+
+
 _LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
 _SYMBOLS = re.compile(r"^\W+")
+_LEADING = "-–—* "
 _DIGIT = re.compile(r"\d")
-_SAID = re.compile(
-    r"[ée]cri|wr[io]t|said|says|sent|dit\b|r[ée]pondu|envoy|schr|geschr|escrib|escrit|scritto|escrev|skrev|napis"
-    r"|naps|náps"
-    r"|pisze|написал|пишет|пише|написав|kirjoitti|[ií]rta|yazd|scris|viết|写道|寫道|メール|メッセージ|書きました|작성|Selon|Cit"
-    r"|[Rr][ée]ponse|Quot|Message du|Zitat"
+_SAID = re.compile(_of_all("verbs"), re.IGNORECASE)
+_OPENS = re.compile(rf"(?:{_of_all('opens')}) ", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-z]))(?:{_of_all('opens')}) (?=\D{{0,14}}\d)")
+"""Where an attribution may begin behind other words."""
+_ON_ONE_LINE = re.compile(
+    rf"(?:{_names('from')}) ?: .{{3,200}}@.{{3,100}}?\b(?:{_names('sent', 'date')}) ?: ?.{{0,20}}\d", re.IGNORECASE
 )
-"""What stands in an attribution of any language: asked before the patterns, which cost more."""
+"""A block of headers without its line ends."""
+FORWARD_SUBJECT = re.compile(rf"(?:{_of_all('forward_subjects')}) ?:", re.IGNORECASE)
+"""How the subject of a forward begins."""
+_TAGLINE_OPENS = re.compile(rf"[*_(\[<]*(?:{_of_all('tagline_opens')})", re.IGNORECASE)
+GLUED_TAGLINE = re.compile(rf"(?<=[\w.!?)])\s?(?=(?:{_of_all('tagline_opens')})\b)")
+"""Where a tagline may begin behind the last words typed."""
 _ENDS = re.compile("[:：]|wrote$|>$")
 """What the last line of an attribution holds."""
 # In no language: a date, a name, an address. Two programs; and GroupWise.
@@ -116,39 +127,28 @@ _DATED_ADDRESS = re.compile(
     r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$"
     r"|(?:19|20)\d\d[/-]\d{1,2}[/-]\d.{3,120}?< ?[^<>\s@]+@[^<>\s@]+>$"
 )
-_OPENS = re.compile(r"(?:Le|On|At|Am|Op|El|En|Il|In|Em|A|No|Den|På|Dne|Dňa|Dnia|W|V|Vào|在|En date) ", re.IGNORECASE)
-_BEGINS = re.compile(
-    r"(?<![^\W\d_])(?:Le|On|Am|Op|El|Il|Em) (?=[^\d]{0,14}\d)|(?<=[a-z.!?])(?:Le|On) (?=[^\d]{0,14}\d)"
-)
-_GREETINGS = "|".join(language.greetings for language in LANGUAGES if language.greetings)
-_CLOSINGS = "|".join(language.closings for language in LANGUAGES if language.closings)
-GREETING = re.compile(rf"(?:{_GREETINGS})\b.{{0,50}}[,!.]?", re.IGNORECASE)
+GREETING = re.compile(rf"(?:{_of_all('greetings')})\b.{{0,50}}[,!.]?", re.IGNORECASE)
 """A line with which people begin a mail."""
-CLOSING = re.compile(rf"(?i:{_CLOSINGS})\b|[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){{1,3}}(?: @\w+)?$")
+CLOSING = re.compile(rf"(?i:{_of_all('closings')})\b|[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){{1,3}}(?: @\w+)?$")
 """How a line begins with which people end a mail: a closing, or their name."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(https?://[^\s()]{1,300}\)")
-_TAGLINE_BEGINS = re.compile(
-    r"[*_(\[<]*(?:Message |Diese )?(?:Envoy|Sent|T[ée]l[ée]charg|Obten|Get |Download|From|De mon|Provenance|Von"
-    r"|Gesendet|Enviad|Inviat"
-    r"|Verzonden|Verstuurd|Sendt|Skickat|Yahoo|Outlook)",
-    re.IGNORECASE,
-)
 
 
-def attribution(lines: Sequence[Line], at: int, around: frozenset[str] = frozenset()) -> Found | None:
-    """The attribution that begins on this line. ``around``: names of those who write and read the mail."""
+def attribution(lines: Sequence[Line], at: int) -> Found | None:
+    """The attribution that begins on this line."""
     if not lines[at].seen or at > LINES_LOOKED_AT:
         return None
-    joined = ""
+    joined = below = ""  # with the first line, and without it
     for count, line in enumerate(lines[at : at + WRAPPED_LINES], start=1):
         if not line.seen or (line.quoted and not lines[at].quoted):
             break
-        joined = f"{joined} {line.seen}".lstrip("-–—* ")
+        joined = f"{joined} {line.seen}".lstrip(_LEADING)
+        below = f"{below} {line.seen}".lstrip(_LEADING) if count > 1 else ""
         if not _ENDS.search(line.seen):
             continue
-        if found := _attributed(joined, count, around):
-            from_here = count == 1 or found.opens or attribution(lines, at + 1, around) is None
-            return found if from_here else None  # the line above is somebody's words
+        if found := _attributed(joined, count):
+            alone = count > 1 and not found.opens and _attributed(below, count - 1) is not None
+            return None if alone else found  # then the first line is somebody's words
     return None
 
 
@@ -157,32 +157,31 @@ def glued_attribution(seen: str) -> int:
     if "@" not in seen:
         return 0
     for place in list(_BEGINS.finditer(seen, 1))[-5:]:
-        found = _attributed(seen[place.start() :], 1, frozenset())
+        found = _attributed(seen[place.start() :], 1)
         if found and found.addressed and not found.rest:
             return place.start()
     return 0
 
 
-def _attributed(joined: str, count: int, around: frozenset[str]) -> Found | None:
+def _attributed(joined: str, count: int) -> Found | None:
     joined = joined[:ATTRIBUTION_LENGTH]
     if _SAID.search(joined):
         found = _ATTRIBUTIONS.match(joined) if _DIGIT.search(joined, 0, 120) else None
         if found is None and count <= 2:
             found = _BARE.match(joined)
         if found is not None:
-            return _found(*found, joined, count, around)
+            return _found(*found, joined, count)
     if count > 2 or "@" not in joined:
         return None
     if match := _DATED_ADDRESS.match(joined):
-        return _found("6 mars 2026 11:15:00 Nadia <n@example.org>:", match, joined, count, around)
+        return _found("6 mars 2026 11:15:00 Nadia <n@example.org>:", match, joined, count)
     return None
 
 
-def _found(name: str, match: re.Match[str], joined: str, count: int, around: frozenset[str]) -> Found:
+def _found(name: str, match: re.Match[str], joined: str, count: int) -> Found:
     said = match[0]
-    names = said.casefold()
     opens = _OPENS.match(said) is not None
-    addressed = bool(_ADDRESS.search(said) or _CLOCK_DATE.search(said)) or any(one in names for one in around)
+    addressed = bool(_ADDRESS.search(said) or _CLOCK_DATE.search(said))
     return Found(name, count, joined[match.end() :].strip(), opens, addressed)
 
 
@@ -198,7 +197,7 @@ def forward(line: Line) -> Found | None:
 
 def tagline(line: Line) -> Found | None:
     """Whether a phone or a program put this line here."""
-    if line.is_marked(Does.TAGLINE) and _TAGLINE_BEGINS.match(line.seen):
+    if line.is_marked(Does.TAGLINE) and _TAGLINE_OPENS.match(line.seen):
         assert line.marker is not None
         return Found(line.marker.program)
     if len(line.seen) > TAGLINE_LENGTH:
@@ -256,13 +255,12 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
 def _is_block(roles: dict[str, str], ruled: bool) -> bool:
     found = set(roles) - {"other"}
     addressed = sum(bool(_ADDRESS.search(said)) for said in roles.values())
-    sent = roles.get("sent", "")
-    dated = bool(_FULL_DATE.search(sent))
+    dated = any(_FULL_DATE.search(roles.get(role, "")) for role in ("sent", "date"))
     if "from" not in found:
-        return found >= {"sent", "to"} and bool(addressed) and dated
+        return "to" in found and bool(addressed) and dated
     if len(found) >= 3:
-        sure_date = bool(_SENT.match(sent.strip())) or ("subject" in found and "*" in roles["from"])
-        return bool(addressed) or ruled or (dated and sure_date)
+        of_a_program = "sent" in found or ("subject" in found and "*" in roles["from"])
+        return bool(addressed) or ruled or (dated and of_a_program)
     return len(found) == 2 and (ruled or addressed == 2 or (bool(addressed) and dated))
 
 

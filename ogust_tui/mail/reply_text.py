@@ -23,8 +23,7 @@ from ogust_tui.mail.reply_own import (
 )
 from ogust_tui.store.kinds import Extent
 
-_FORWARDED = re.compile(r"(?:TR|FWD?|WG|RV|ENC|DOORST) ?:", re.IGNORECASE)
-HISTORY_MARK = ">"
+_QUOTE_MARK = ">"
 
 
 @dataclass(frozen=True)
@@ -50,27 +49,18 @@ def visible_reply(raw: bytes) -> str:
 
 def visible_text(text: str) -> str:
     """The words typed in a mail whose plain text reads ``text``."""
-    return _reply(lines_of_text(text), frozenset(), False).text
+    return _reply(lines_of_text(text), False).text
 
 
 def reply_of(mail: ParsedMail) -> Reply:
     """The words typed in this mail. What was quoted to be answered piece by piece stays with the answers."""
-    around = _around(mail)
-    empty = bool(mail.attachments) or bool(_FORWARDED.match(mail.subject))
+    empty = bool(mail.attachments) or bool(rules.FORWARD_SUBJECT.match(mail.subject))
     if mail.text_from != "plain" or is_blank(mail.html):
         lines = lines_of_html(mail.html) if mail.text_from == "html" else lines_of_text(mail.text)
-        return _reply(lines, around, empty)
-    by_text = _reply(lines_of_text(mail.text), around, empty)
+        return _reply(lines, empty)
+    by_text = _reply(lines_of_text(mail.text), empty)
     lines = lines_of_html(mail.html)
-    return _agreed(by_text, _reply(lines, around, empty), any(line.marker for line in lines))
-
-
-def _around(mail: ParsedMail) -> frozenset[str]:
-    """Whom a quoted mail of ours may be from: the names and addresses to which the answer goes."""
-    names = [address for address in mail.recipients if "@" in address]
-    for said in mail.lines("to"):
-        names.extend(re.findall(r"\"?([^\",<>@]{5,80}?)\"? ?<", said[:2_000]))
-    return frozenset(name.strip().casefold() for name in names[:20] if len(name.strip()) > 4)
+    return _agreed(by_text, _reply(lines, empty), any(line.marker for line in lines))
 
 
 # --- two bodies
@@ -88,8 +78,9 @@ def _agreed(by_text: Reply, by_html: Reply, marked: bool) -> Reply:
         return by_text if not marked or text - _words(*(cut.text for cut in by_html.cuts)) else by_html
     if marked and not text - html - _words(*(cut.text for cut in by_html.cuts)):
         return by_html
-    if not text - html:  # the HTML has more: what is more was cut from the text by rule
-        return by_text if by_text.sure and not html - text - _words(*(cut.text for cut in by_text.cuts)) else by_html
+    if not text - html:  # the HTML has more: either a rule cut that from the text, or it is nowhere else
+        cut_there = by_text.sure and not html - text - _words(*(cut.text for cut in by_text.cuts))
+        return by_text if cut_there else Reply(by_html.text, by_html.cuts, sure=False)
     if not html - text:
         return Reply(by_text.text, by_text.cuts, sure=False)
     longer = by_text if text.total() >= html.total() else by_html
@@ -97,8 +88,8 @@ def _agreed(by_text: Reply, by_html: Reply, marked: bool) -> Reply:
 
 
 def _words(*texts: str) -> Counter[str]:
-    """The words of these texts as letters and digits only: markers, stars and addresses differ between two bodies."""
-    return Counter(re.findall(r"[^\W_]", re.sub(r"https?://\S+", "", " ".join(texts).casefold())))
+    """The words of these texts, without marks around them: stars and addresses of pages differ between two bodies."""
+    return Counter(re.findall(r"[^\W_]+", re.sub(r"https?://\S+", "", " ".join(texts).casefold())))
 
 
 # --- one body
@@ -121,13 +112,13 @@ class _Stretch:
         return any(line.seen for line in self.lines)
 
 
-def _reply(lines: list[Line], around: frozenset[str], empty: bool) -> Reply:
+def _reply(lines: list[Line], empty: bool) -> Reply:
     cuts: list[Cut] = []
     lines = without_glued_attributions(with_indented_quotes(without_banners(lines, cuts)))
-    end, ending = _history_start(lines, around, empty)
+    end, ending = _history_start(lines, empty)
     history = lines[end:]
     lines = _above(lines, end) if history else lines
-    stretches = [one for one in _stretches(lines, around) if one.says]
+    stretches = [one for one in _stretches(lines) if one.says]
     for number, one in enumerate(stretches):
         if not one.quoted:
             one.lines = own_lines(one.lines, cuts, number > 1 and not stretches[0].quoted)
@@ -159,7 +150,7 @@ def _around_a_quote(above: _Stretch, below: _Stretch) -> bool:
 
 
 def _cut(stretch: _Stretch) -> Cut:
-    return Cut(CutKind.QUOTE, stretch.rule or HISTORY_MARK, stretch.text)
+    return Cut(CutKind.QUOTE, stretch.rule or _QUOTE_MARK, stretch.text)
 
 
 @dataclass(frozen=True)
@@ -168,7 +159,7 @@ class _Ending:
     rule: str = ""
 
 
-def _history_start(lines: list[Line], around: frozenset[str], empty: bool) -> tuple[int, _Ending]:
+def _history_start(lines: list[Line], empty: bool) -> tuple[int, _Ending]:
     """The line from which on everything is a copy of other mails, and why; the number of lines if there is none.
 
     A copy on top of everything is no such line, for the person may have answered below; a forward is, and whatever
@@ -177,7 +168,7 @@ def _history_start(lines: list[Line], around: frozenset[str], empty: bool) -> tu
     typed, ruled, at = empty, False, 0
     while at < len(lines):
         line, taken = lines[at], 1
-        if ending := _ending(lines, at, around, typed, ruled):
+        if ending := _ending(lines, at, typed, ruled):
             return at, ending
         if line.seen:
             ruled = bool(rules.RULE.fullmatch(line.seen))
@@ -188,7 +179,7 @@ def _history_start(lines: list[Line], around: frozenset[str], empty: bool) -> tu
     return len(lines), _Ending()
 
 
-def _ending(lines: list[Line], at: int, around: frozenset[str], typed: bool, ruled: bool) -> _Ending | None:
+def _ending(lines: list[Line], at: int, typed: bool, ruled: bool) -> _Ending | None:
     """Whether from this line on everything is history."""
     line = lines[at]
     if not line.seen:
@@ -201,7 +192,7 @@ def _ending(lines: list[Line], at: int, around: frozenset[str], typed: bool, rul
     if line.is_marked(Does.HISTORY) and (typed or _is_copy(lines, at)):
         assert line.marker is not None
         return _Ending(CutKind.QUOTE, line.marker.program)
-    found = _opens(lines, at, around, ruled) if typed else None
+    found = _opens(lines, at, ruled) if typed else None
     return _Ending(CutKind.QUOTE, found.rule) if found else None
 
 
@@ -226,11 +217,11 @@ def _is_copy(lines: list[Line], at: int) -> bool:
     return any(rules.header_block(lines, number, True) for number in range(at, min(at + 4, len(lines))))
 
 
-def _opens(lines: list[Line], at: int, around: frozenset[str], ruled: bool) -> rules.Found | None:
+def _opens(lines: list[Line], at: int, ruled: bool) -> rules.Found | None:
     """Whether quoted text without marks opens here."""
     if found := rules.original(lines[at]) or rules.header_block(lines, at, ruled):
         return found
-    found = rules.attribution(lines, at, around)
+    found = rules.attribution(lines, at)
     if found is None or not found.addressed:
         return None
     return found if found.rest or not _next_is_quoted(lines, at + found.lines) else None
@@ -243,19 +234,19 @@ def _next_is_quoted(lines: list[Line], at: int) -> bool:
 
 
 def _above(lines: list[Line], end: int) -> list[Line]:
-    """The lines above the history, without the rule drawn there and a tagline that was glued to the last words."""
+    """The lines above the history, without the rule drawn there."""
     while end and (not lines[end - 1].seen or rules.RULE.fullmatch(lines[end - 1].seen)):
         end -= 1
     return lines[:end]
 
 
-def _stretches(lines: list[Line], around: frozenset[str]) -> list[_Stretch]:
+def _stretches(lines: list[Line]) -> list[_Stretch]:
     """The lines cut into own and quoted stretches."""
     found = [_Stretch(False)]
     at = 0
     while at < len(lines):
         line, current = lines[at], found[-1]
-        intro = None if line.quoted else _introduction(lines, at, around)
+        intro = None if line.quoted else _introduction(lines, at)
         quoted = bool(intro) or line.quoted or (current.quoted and (not line.seen or _wrapped(lines, at)))
         if quoted is not current.quoted or (intro and current.rule):
             found.append(_Stretch(quoted, intro.rule if intro else ""))
@@ -278,7 +269,7 @@ def _joined(stretches: list[_Stretch]) -> list[_Stretch]:
     return joined
 
 
-def _introduction(lines: list[Line], at: int, around: frozenset[str]) -> rules.Found | None:
+def _introduction(lines: list[Line], at: int) -> rules.Found | None:
     """The lines from here on that introduce a quote that follows them."""
     line = lines[at]
     if line.is_marked(Does.INTRO):
@@ -287,7 +278,7 @@ def _introduction(lines: list[Line], at: int, around: frozenset[str]) -> rules.F
         while last < len(lines) and lines[last].marker is line.marker:
             last += 1
         return rules.Found(line.marker.program, last - at) if _next_is_quoted(lines, last) else None
-    found = rules.attribution(lines, at, around)
+    found = rules.attribution(lines, at)
     return found if found and not found.rest and _next_is_quoted(lines, at + found.lines) else None
 
 

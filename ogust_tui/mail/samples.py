@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache
 
+from ogust_tui.mail.mail_programs import MARKERS
 from ogust_tui.mail.parsed import parse
 from ogust_tui.mail.wordings.tables import DEVICES, LANGUAGES
 
@@ -23,9 +24,9 @@ _LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){7,}")
 _NEAR_DATE = re.compile(r"(?:19|20)\d\d|[0-3]?\d")
 _TAG = re.compile(r"<!--.*?-->|<[a-zA-Z/!][^<>]{0,20000}>", re.DOTALL)
 _STYLE = re.compile(r"(<(style|script|title)\b[^>]*>).*?(</\2>)", re.DOTALL | re.IGNORECASE)
-_TELLING = re.compile(
-    r"\b(href|src|alt|title|cite|background|data-[\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE
-)
+_ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)")
+_MARKS = {marker.attribute for marker in MARKERS} | {"dir"}
+_IN_STYLES = re.compile(r"url\s*\([^)]*\)?", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
@@ -52,11 +53,32 @@ def _page_without_words(html: str) -> str:
     for tag in _TAG.finditer(html):
         pieces.append(_text_of_page(html[at : tag.start()]))
         said = tag[0]
-        pieces.append(
-            "" if said.startswith("<!--") and "originalMessage" not in said else _TELLING.sub(r'\1="x"', said)
-        )
+        pieces.append(_tag_without_words(said))
         at = tag.end()
     return "".join([*pieces, _text_of_page(html[at:])])
+
+
+def _tag_without_words(tag: str) -> str:
+    """A tag with the attributes alone by which programs mark what they write; of comments the one that marks too."""
+    if tag.startswith("<!"):
+        return tag if tag == "<!-- originalMessage -->" else ""
+    name = re.match(r"</?[a-zA-Z0-9:]{1,40}", tag)
+    if name is None:
+        return ""
+    kept = [
+        f'{attribute.lower()}="{_mark(attribute.lower(), value)}"'
+        for attribute, value in _ATTRIBUTE.findall(tag[name.end() :])
+        if attribute.lower() in _MARKS
+    ]
+    return f"{' '.join([name[0], *kept])}>"
+
+
+def _mark(attribute: str, value: str) -> str:
+    """What a marking attribute says; of where it points to, only that it does."""
+    value = _IN_STYLES.sub("", value.strip("\"'"))
+    if attribute == "cite" or _ADDRESS.search(value) or _PAGE.search(value):
+        return "x"
+    return value
 
 
 def _text_of_page(text: str) -> str:
@@ -108,9 +130,7 @@ def _of_programs() -> frozenset[str]:
 
 _DATES = (
     "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim janvier février mars avril mai"
-    " juin"
-    " juillet août septembre octobre novembre décembre janv févr avr juil sept oct nov déc h à"
+    " juin juillet août septembre octobre novembre décembre janv févr avr juil sept oct nov déc h à"
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun January February March April"
     " May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec AM PM UTC"
-    " GMT"
 )

@@ -41,11 +41,17 @@ def keep_whole(store: Store, actor: Actor, message_id: int) -> None:
         if mail is None or mail.extent not in (Extent.PART, Extent.UNSURE):
             raise Conflict(N_("This message says all there is of its mail. Nothing was written."))
         mail.extent = Extent.WHOLE
-        message.text = written_text(mail.body_text[:MAX_TEXT])
+        message.text = written_text(_all_of(message.text, mail.body_text)[:MAX_TEXT])
         message.search_text = text_words(message.text)
         unit.session.add_all((mail, message))
         unit.audit("message", message_id)
         unit.changed(Topic.THREAD, message.thread_id)
+
+
+def _all_of(text: str, body: str) -> str:
+    """``body``, below ``text`` where that says what is not in it: an answer to an invitation, words of a page alone."""
+    known = " ".join(text.split()) in " ".join(body.split())
+    return body if known else f"{text}\n\n{body}"
 
 
 def mail_extents(session: Session, inbound_ids: Sequence[int]) -> dict[int, Extent]:

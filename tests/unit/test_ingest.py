@@ -7,12 +7,14 @@ import pytest
 
 from ogust_tui.mail import ingest as ingesting
 from ogust_tui.mail.decision import Reason
-from ogust_tui.mail.ingest import Ingested, ingest
+from ogust_tui.mail.ingest import Ingested, ingest, reprocess
 from ogust_tui.store import inbound_reads
 from ogust_tui.store.contacts import ContactFields, edit_contact
+from ogust_tui.store.inbound import keep_mail
 from ogust_tui.store.kinds import Channel, Outcome, ThreadState
 from ogust_tui.store.names import MAX_TEXT
 from ogust_tui.store.publishing import reply_address, withdraw_thread
+from ogust_tui.store.tables import metadata
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import close_thread
 from tests.unit.store_world import DOMAIN, NOW, World
@@ -269,3 +271,15 @@ def test_the_waiting_mails_are_listed_oldest_first_page_by_page(world):
         if key is None:
             break
     assert paged == list(whole)
+
+
+def test_what_the_store_lost_of_a_mail_holds_no_other_up(world):
+    address = reply_address(world.store, world.rosa, world.thread("MOREL", publish=True).thread_id, world.ids["MOREL"])
+    for number, text in ((1, "Une"), (2, "Deux")):
+        raw = mail("morel@famille.fr", address, text=text).replace(b"\n\n", f"\nX-Number: {number}\n\n".encode(), 1)
+        keep_mail(world.store, raw, f"<{number}@lost>", str(number))
+    with world.store.engine.execution_options(ogust_write=True).begin() as connection:
+        table = metadata.tables["inbound_mail"]
+        connection.execute(table.update().where(table.c.message_id == "<1@lost>").values(raw=b"broken"))
+    became = [(one.outcome, one.reason) for one in reprocess(world.store, None)]
+    assert became == [(Outcome.QUARANTINED, "unforeseen"), (Outcome.POSTED, "reply_address")]

@@ -32,3 +32,14 @@ def test_the_rules_find_in_it_what_they_found() -> None:
         before, after = reply_of(parse(raw)), reply_of(parse(anonymous(raw)))
         same += len(before.text.split()) == len(after.text.split())
     assert same >= len(SAMPLES) * 0.8
+
+
+def test_no_attribute_tells_of_anybody() -> None:
+    page = """<div style="background:url(https://x.fr/morel);border-left:1px" class="gmail_quote">x</div>
+    <meta name="author" content="Morel"><a href="mailto:n@morel.fr" title="Morel">y</a><!-- Morel -->
+    <blockquote cite="mid:1@morel.fr" type="cite">z</blockquote><hr data-marker="__DIVIDER__">
+    <p id="n@morel.fr" aria-label="Morel">k</p>"""
+    html = parse(anonymous(f"Content-Type: text/html\n\n{page}".encode())).html
+    assert "morel" not in html.lower()
+    for mark in ('class="gmail_quote"', 'cite="x" type="cite"', 'data-marker="__DIVIDER__"', "border-left:1px"):
+        assert mark in html

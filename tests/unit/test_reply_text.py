@@ -110,6 +110,28 @@ def test_answers_piece_by_piece_keep_what_they_answer() -> None:
     assert visible_text(f"Deux points.\n\n{QUOTE}\n\nOui.").startswith("Deux points.\nLe 3 mars")
 
 
+def both(text: str, html: str) -> bytes:
+    """A mail with two bodies."""
+    head = 'Content-Type: multipart/alternative; boundary="b"\n\n'
+    bodies = (("plain", text), ("html", html))
+    parts = (f"--b\nContent-Type: text/{kind}; charset=utf-8\n\n{body}\n" for kind, body in bodies)
+    return f"{head}{''.join(parts)}--b--\n".encode()
+
+
+def test_no_word_that_one_body_alone_holds_is_lost() -> None:
+    quoted = "Bonjour, allez-vous chercher l'élève au collège ? La salle est calme."  # all the letters
+    html = f'<div>Oui.</div><blockquote class="gmail_quote">{quoted}</blockquote>'
+    text = f"Oui.\n\n{QUOTE.splitlines()[0]}\n> {quoted}"
+    assert visible_reply(both(text, html)) == "Oui."
+    assert visible_reply(both(text.replace("Oui.", "Oui, la clé."), html)) == "Oui, la clé."
+    assert visible_reply(both(text, html.replace("Oui.", "Oui, la clé."))) == "Oui, la clé."
+
+
+def test_a_long_line_stays_whole() -> None:
+    line = "mot " * 245 + "le 3 mars 2026 n@example.org : la suite"
+    assert visible_text(line) == line
+
+
 def test_answers_piece_by_piece_in_a_page() -> None:
     page = """<div>Le 3 mars 2026 à 10:00, Nadia &lt;n@example.org&gt; a écrit&nbsp;:</div>
     <blockquote class="gmail_quote"><div>Demain ?</div></blockquote><div>Oui.</div>
@@ -156,6 +178,8 @@ def test_nothing_is_raised_on_any_bytes(raw: bytes) -> None:
 
 
 MONOTONOUS = [
+    "9 by a@b.c:\n",
+    "Garanti sans virus.\n\n",
     "1: a\n",
     "a 2 <a@b.c>\n",
     "Le 3 mars 2026 a b c d e f g h i j k l m n o p q r s t u v w x y z:\n",

@@ -55,6 +55,16 @@ def test_a_bad_cut_is_mended_once_found_by_search_and_remembered(world):
         keep_whole(world.store, world.rosa, message.id)
 
 
+def test_what_the_message_alone_says_stays_when_it_is_made_whole(world):
+    parts = f'Content-Type: multipart/alternative; boundary="b"\n\n--b\n{PLAIN}\n\nOui.\n\n{QUOTED}\n'
+    message = answered(world, f"{parts}--b\n{HTML}\n\n<p>Oui, et la clé.</p>\n--b--\n")
+    assert (message.text, message.extent) == ("Oui, et la clé.", Extent.UNSURE)
+    keep_whole(world.store, world.rosa, message.id)
+    mail = show_mail(world.store, world.rosa, message.inbound_id or 0)
+    now = show_thread(world.store, world.rosa, mail.row.thread_id or 0).messages[-1]
+    assert now.text.startswith("Oui, et la clé.\n\nOui.") and "Zinzolin" in now.text
+
+
 def test_what_did_not_come_by_mail_or_is_unknown_is_left(world):
     thread = world.thread("MOREL", publish=True).thread_id
     log_phone_answer(world.store, world.rosa, thread, world.ids["MOREL"], "Oui.")

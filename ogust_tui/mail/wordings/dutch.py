@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 DUTCH = Language(
     code="nl",
+    opens="Op",
+    verbs=r"schr",
     attributions=(
         Wording(
             r"Op .{0,30}?\d.{3,300}? schreef [^:]{1,200}? ?:(?!\d)",
@@ -21,7 +23,8 @@ DUTCH = Language(
     bare_attributions=(Wording(r"[\"“<(]?[A-Z][^:]{0,150} schreef ?:$", "Nadia Belkacem schreef:"),),
     labels=(
         ("from", "Van|Afzender"),
-        ("sent", "Verzonden|Datum|Verstuurd"),
+        ("sent", "Verzonden|Verstuurd"),
+        ("date", "Datum"),
         ("to", "Aan|Kopie|CC"),
         ("subject", "Onderwerp"),
         ("other", "Beantwoorden - Aan|Urgentie|Bijlagen"),
@@ -31,6 +34,8 @@ DUTCH = Language(
         Wording(r"Begin doorgestuurd bericht ?:", "Begin doorgestuurd bericht:"),
         Wording(r"[-_=*]{2,} ?Doorgestuurd bericht ?[-_=*]{2,}", "-------- Doorgestuurd bericht --------"),
     ),
+    forward_subjects=r"DOORST",
+    tagline_opens=r"Verzonden|Verstuurd|Download|Outlook",
     taglines=(
         Wording(r"(?:Verzonden|Verstuurd) (?:vanaf|met|vanuit|via) {device}\.?", "Verstuurd vanaf mijn iPhone"),
         Wording(r"Outlook voor (?:iOS|Android) downloaden", "Outlook voor iOS downloaden"),

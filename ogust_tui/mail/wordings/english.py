@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 ENGLISH = Language(
     code="en",
+    opens="On|At|In message|In article",
+    verbs=r"wr[io]t|said|says|sent|Quoting|Citing",
     attributions=(
         Wording(
             r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to .{2,80}?)? ?:(?!\d)",
@@ -26,7 +28,8 @@ ENGLISH = Language(
     ),
     labels=(
         ("from", "From"),
-        ("sent", "Sent|Date|Received|Sent at|When"),
+        ("sent", "Sent|Received|Sent at"),
+        ("date", "Date|When"),
         ("to", "To|Cc|Bcc"),
         ("subject", "Subject"),
         ("other", "Reply-To|Reply To|Importance|Priority|Attachments|Organization|Where|Required|Sender"),
@@ -52,6 +55,8 @@ ENGLISH = Language(
             "----- Forwarded by Nadia Belkacem/EST on 03/06/2026 11:15 -----",
         ),
     ),
+    forward_subjects=r"FWD?",
+    tagline_opens=r"Sent|Get|Download|From|Connected|Yahoo",
     taglines=(
         Wording(r"[(<]{0,2}Sent (?:from|via|with|using|by|on) {device}[.)>]{0,2}", "Sent from my iPhone"),
         Wording(

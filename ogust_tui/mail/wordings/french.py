@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 FRENCH = Language(
     code="fr",
+    opens="Le|En date de|Message du",
+    verbs=r"[ée]cri|nous a dit|r[ée]pondu|envoy|Selon|r[ée]ponse|Cit|Message du",
     attributions=(
         Wording(
             r"Le .{0,30}?\d.{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"
@@ -33,7 +35,8 @@ FRENCH = Language(
     ),
     labels=(
         ("from", "De|Expéditeur|Exp|De la part de"),
-        ("sent", "Envoyé|Envoyé le|Envoyée|Envoi|Date|Date d'envoi|Date d’envoi|Message du|Reçu|Reçu le|Le"),
+        ("sent", "Envoyé|Envoyé le|Envoyée|Envoi|Message du|Reçu|Reçu le"),
+        ("date", "Date|Date d'envoi|Date d’envoi|Le"),
         ("to", "À|A|Pour|Destinataire|Destinataires|Dest|Cc|Cci|Copie|Copie à|Copies|Copie cachée|Copie cachée à"),
         ("subject", "Objet|Sujet"),
         (
@@ -65,6 +68,8 @@ FRENCH = Language(
             "----- Transféré par Nadia BELKACEM/EST le 06/03/2026 11:15 -----",
         ),
     ),
+    forward_subjects=r"TR",
+    tagline_opens=r"(?:Message )?Envoy[ée]|T[ée]l[ée]charge|Obten|Provenance|De mon|D[ée]couvr|Yahoo",
     taglines=(
         Wording(
             r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|avec|par|via|sur) {device}\.?",

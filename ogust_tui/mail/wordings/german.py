@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 GERMAN = Language(
     code="de",
+    opens="Am",
+    verbs=r"schr|Zitat",
     attributions=(
         Wording(
             r"Am .{0,30}?\d.{3,300}? (?:schrieb|hat) [^:]{1,200}?(?: geschrieben)? ?:(?!\d)",
@@ -22,7 +24,8 @@ GERMAN = Language(
     ),
     labels=(
         ("from", "Von|Absender"),
-        ("sent", "Gesendet|Datum|Gesendet am"),
+        ("sent", "Gesendet|Gesendet am"),
+        ("date", "Datum"),
         ("to", "An|Empfänger|Kopie|Cc"),
         ("subject", "Betreff"),
         ("other", "Antwort an|Priorität|Wichtigkeit|Anlagen"),
@@ -40,6 +43,8 @@ GERMAN = Language(
             "-------- Weitergeleitete Nachricht --------",
         ),
     ),
+    forward_subjects=r"WG",
+    tagline_opens=r"Von|Gesendet|Diese Nachricht|Outlook",
     taglines=(
         Wording(r"Von {device} gesendet\.?", "Von meinem iPhone gesendet"),
         Wording(r"Gesendet (?:von|mit|über|aus) {device}\.?", "Gesendet mit der GMX Mail App"),

@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 ITALIAN = Language(
     code="it",
+    opens="Il|In data",
+    verbs=r"scritto",
     attributions=(
         Wording(
             r"(?:Il|In data) .{0,40}?\d.{3,300}?\bha(?:nno)? scritto ?:",
@@ -17,7 +19,8 @@ ITALIAN = Language(
     bare_attributions=(Wording(r"[\"“<(]?[A-ZÀ-Ý][^:]{0,150} ha scritto ?:$", "Nadia Belkacem ha scritto:"),),
     labels=(
         ("from", "Da|Mittente"),
-        ("sent", "Inviato|Inviata|Data|Inviato il"),
+        ("sent", "Inviato|Inviata|Inviato il"),
+        ("date", "Data"),
         ("to", "A|Per|Destinatario|Cc"),
         ("subject", "Oggetto"),
         ("other", "Risposta a|Rispondi a|Priorità|Allegati"),
@@ -27,6 +30,7 @@ ITALIAN = Language(
         Wording(r"Inizio messaggio inoltrato ?:", "Inizio messaggio inoltrato:"),
         Wording(r"[-_=*]{2,} ?Messaggio inoltrato ?[-_=*]{2,}", "-------- Messaggio inoltrato --------"),
     ),
+    tagline_opens=r"Inviat|Ottieni|Scarica",
     taglines=(
         Wording(r"Inviato (?:da|con|dal|tramite) ?{device}\.?", "Inviato da iPhone"),
         Wording(r"(?:Ottieni|Scarica) {device}\.?", "Ottieni Outlook per iOS"),

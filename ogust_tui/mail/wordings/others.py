@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 DANISH = Language(
     code="da",
+    opens="Den|På",
+    verbs=r"skrev",
     attributions=(
         Wording(
             r"(?:Den|[A-Za-z]{2,4}\.) .{0,30}?\d.{3,300}? skrev [^:]{1,200}? ?:(?!\d)",
@@ -15,7 +17,8 @@ DANISH = Language(
     bare_attributions=(Wording(r"[\"“<(]?[A-ZÆØÅÄÖ][^:]{0,150} skrev ?:$", "Nadia Belkacem skrev:"),),
     labels=(
         ("from", "Fra|Från"),
-        ("sent", "Sendt|Skickat|Dato|Datum"),
+        ("sent", "Sendt|Skickat"),
+        ("date", "Dato|Datum"),
         ("to", "Til|Till|Kopi"),
         ("subject", "Emne|Ämne"),
     ),
@@ -31,6 +34,7 @@ DANISH = Language(
             "-------- Videresendt meddelelse --------",
         ),
     ),
+    tagline_opens=r"Sendt|Skickat|Hent|Hämta|Få",
     taglines=(
         Wording(r"(?:Sendt fra|Skickat från) {device}\.?", "Sendt fra min iPhone"),
         Wording(r"(?:Hent|Hämta|Få) {device}\.?", "Hent Outlook til iOS"),
@@ -38,6 +42,8 @@ DANISH = Language(
 )
 SLAVIC = Language(
     code="pl cs uk ru",
+    opens="W dniu|Dne|Dňa|Dnia|V",
+    verbs=r"napis|naps|náps|pisze|написал|пишет|пише|написав",
     attributions=(
         Wording(
             r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"
@@ -54,7 +60,8 @@ SLAVIC = Language(
     ),
     labels=(
         ("from", "Od|От|Від"),
-        ("sent", "Wysłano|Data|Datum|Odesláno|Dátum|Дата|Отправлено"),
+        ("sent", "Wysłano|Odesláno|Отправлено"),
+        ("date", "Data|Datum|Dátum|Дата"),
         ("to", "Do|Komu|Кому|DW|Kopie"),
         ("subject", "Temat|Předmět|Predmet|Тема"),
     ),
@@ -64,10 +71,13 @@ SLAVIC = Language(
             "-----Oryginalna wiadomość-----",
         ),
     ),
+    tagline_opens=r"Wysłano|Odesláno|Отправлено",
     taglines=(Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z mojego iPhone"),),
 )
 FURTHER = Language(
     code="fi hu tr ro vi",
+    opens="Vào",
+    verbs=r"kirjoitti|[ií]rta|yazd|scris|viết",
     attributions=(
         Wording(r".{0,40}?\d.{3,300}? kirjoitti ?:", "pe 6. maalisk. 2026 klo 11.15 Nadia <n@example.org> kirjoitti:"),
         Wording(
@@ -89,7 +99,8 @@ FURTHER = Language(
     ),
     labels=(
         ("from", "Lähettäjä|Feladó|Kimden|Gönderen|De la"),
-        ("sent", "Lähetetty|Küldve|Küldés|Gönderildi|Tarih|Päivämäärä|Trimis"),
+        ("sent", "Lähetetty|Küldve|Küldés|Gönderildi|Trimis"),
+        ("date", "Tarih|Päivämäärä"),
         ("to", "Vastaanottaja|Címzett|Kime|Către"),
         ("subject", "Aihe|Tárgy|Konu|Subiect"),
     ),
@@ -97,6 +108,8 @@ FURTHER = Language(
 )
 ASIAN = Language(
     code="zh ja ko",
+    opens="在",
+    verbs=r"写道|寫道|メール|メッセージ|書きました|작성",
     attributions=(
         Wording(r"(?:在 ?)?.{0,40}?\d.{3,300}?写道 ?[:：]", "在 2026年3月6日,11:15,Nadia <n@example.org> 写道:"),
         Wording(
@@ -106,12 +119,14 @@ ASIAN = Language(
     ),
     labels=(
         ("from", "发件人|寄件者|差出人|보낸 사람"),
-        ("sent", "发送时间|日期|寄件日期|送信日時|보낸 날짜|时间"),
+        ("sent", "发送时间|寄件日期|送信日時|보낸 날짜"),
+        ("date", "日期|时间"),
         ("to", "收件人|收件者|宛先|받는 사람|抄送"),
         ("subject", "主题|主旨|件名|제목"),
     ),
     originals=(
         Wording(r"(?:原始邮件|原始郵件|元のメッセージ|원본 메시지)", "------------------ 原始邮件 ------------------"),
     ),
+    tagline_opens=r"從我的|发自|iPhone",
     taglines=(Wording(r"(?:從我的 iPhone 傳送|发自我的.{0,20}|iPhoneから送信)", "從我的 iPhone 傳送"),),
 )

@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 PORTUGUESE = Language(
     code="pt",
+    opens="Em|A|No dia|Às",
+    verbs=r"escrev",
     attributions=(
         Wording(
             r"(?:Em|A|No dia|Às) .{0,40}?\d.{3,300}?\b(?:escreveu|escreveram) ?:",
@@ -17,7 +19,8 @@ PORTUGUESE = Language(
     bare_attributions=(Wording(r"[\"“<(]?[A-ZÀ-Ý][^:]{0,150} escreveu ?:$", "Nadia Belkacem escreveu:"),),
     labels=(
         ("from", "De|Remetente"),
-        ("sent", "Enviado|Enviada|Enviada em|Enviado em|Data"),
+        ("sent", "Enviado|Enviada|Enviada em|Enviado em"),
+        ("date", "Data"),
         ("to", "Para|Cc|Cópia"),
         ("subject", "Assunto"),
         ("other", "Responder a|Responder para|Importância|Anexos"),
@@ -30,6 +33,8 @@ PORTUGUESE = Language(
             "-------- Mensagem encaminhada --------",
         ),
     ),
+    forward_subjects=r"ENC",
+    tagline_opens=r"Enviad|Obte",
     taglines=(
         Wording(r"Enviad[oa] (?:do|da|de|desde|com|por|via|a partir do?) {device}\.?", "Enviado do meu iPhone"),
         Wording(r"(?:Obter|Obtenha) (?:o )?{device}\.?", "Obter o Outlook para iOS"),

@@ -4,6 +4,8 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 
 SPANISH = Language(
     code="es",
+    opens="El|En",
+    verbs=r"escrib|escrit",
     attributions=(
         Wording(
             r"(?:El|En) .{0,40}?\d.{3,300}?\b(?:escribi[óo]|escribe|ha escrito) ?:",
@@ -17,7 +19,8 @@ SPANISH = Language(
     bare_attributions=(Wording(r"[\"“<(]?[A-ZÁ-Ú][^:]{0,150} escribi[óo] ?:$", "Nadia Belkacem escribió:"),),
     labels=(
         ("from", "De|Desde"),
-        ("sent", "Enviado|Enviado el|Enviada el|Fecha|Fecha de envío"),
+        ("sent", "Enviado|Enviado el|Enviada el|Fecha de envío"),
+        ("date", "Fecha"),
         ("to", "Para|A|CC|CCO|Destinatario"),
         ("subject", "Asunto"),
         ("other", "Responder a|Importancia|Datos adjuntos"),
@@ -27,6 +30,8 @@ SPANISH = Language(
         Wording(r"Inicio del mensaje reenviado ?:", "Inicio del mensaje reenviado:"),
         Wording(r"[-_=*]{2,} ?Mensaje reenviado ?[-_=*]{2,}", "-------- Mensaje reenviado --------"),
     ),
+    forward_subjects=r"RV",
+    tagline_opens=r"Enviad|Obten|Descarg",
     taglines=(
         Wording(r"Enviado (?:desde|con|por|a trav[ée]s de) {device}\.?", "Enviado desde mi iPhone"),
         Wording(r"(?:Obtener|Descargar|Obtenga) {device}\.?", "Obtener Outlook para iOS"),
