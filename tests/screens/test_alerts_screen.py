@@ -1,22 +1,13 @@
 """The list of alerts: the board's order, what one has done about each, and settling one for everybody."""
 
-import pytest
-
 from ogust_tui.screens.alerts import AlertsScreen
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.messages import OpenRecord
 from ogust_tui.store.alert_reads import list_alerts
 from ogust_tui.store.alerts import close_alert
 from ogust_tui.widgets.row_list import RowList
-from tests.screens.desk_host import DeskHost, fill, make_agency, press
+from tests.screens.desk_host import DeskHost, fill, press
 from tests.screens.widget_host import HOSTILE, assert_calm, lines_of
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
 
 
 def order(agency):

@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from ogust_tui import i18n
 from ogust_tui.files import EXCHANGE, FoundFile
 from ogust_tui.screens.attached_files import AttachedFiles, draft_line, packed, unpacked
 from ogust_tui.screens.composer import ComposerScreen
@@ -22,21 +21,12 @@ from ogust_tui.store.staff import actor_named
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.widgets.writing import LineBox, WritingBox
 from tests.screens.conversation_world import Over, text_of
-from tests.screens.desk_host import make_agency, press
+from tests.screens.desk_host import press
 
 EVERY_BYTE = bytes(range(256)) * 40
 
 
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

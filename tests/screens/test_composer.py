@@ -23,21 +23,12 @@ from ogust_tui.store.visits import NewVisit, create_visit
 from ogust_tui.widgets.picker import Picker
 from ogust_tui.widgets.writing import LineBox, WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import NOW, assert_calm_at_sizes, make_agency, press, settled
+from tests.screens.desk_host import NOW, assert_calm_at_sizes, press, settled
 
 PLACE = "new:CLI00001"
 
 
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def composer(agency, place=PLACE, actor=None):

@@ -2,8 +2,6 @@
 
 import threading
 
-import pytest
-
 from ogust_tui.screens import contacts
 from ogust_tui.screens.both_versions import BothVersions
 from ogust_tui.screens.contact_form import ContactForm
@@ -18,15 +16,8 @@ from ogust_tui.store.kinds import ContactKind, Topic
 from ogust_tui.widgets.row_list import RowList
 from ogust_tui.widgets.writing import LineBox
 from tests.screens.conversation_world import Over, text_of
-from tests.screens.desk_host import DeskHost, make_agency, press, settled
+from tests.screens.desk_host import DeskHost, press, settled
 from tests.screens.widget_host import HOSTILE, assert_calm, lines_of
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
 
 
 def ids(screen):

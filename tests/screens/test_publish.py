@@ -2,7 +2,6 @@
 
 import pytest
 
-from ogust_tui import i18n
 from ogust_tui.screens.publish import PublishScreen, WithdrawScreen
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.store.notes import add_note
@@ -12,21 +11,12 @@ from ogust_tui.store.threads import link_thread, open_thread, reply
 from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.ticks import TickLine
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press, settled
+from tests.screens.desk_host import assert_calm_at_sizes, press, settled
 
 SECRET = "NE-DOIT-PAS-SORTIR"
 
 
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from ogust_tui.screens.messages import ComposeAt, OpenRecord, OpenThread, StoreChanged
 from ogust_tui.screens.reception import ReceptionScreen
 from ogust_tui.store.alert_reads import list_alerts
@@ -12,15 +10,8 @@ from ogust_tui.store.changes import Changed
 from ogust_tui.store.kinds import PersonalState, Topic
 from ogust_tui.widgets.alert_banner import AlertStack
 from ogust_tui.widgets.row_list import RowList
-from tests.screens.desk_host import DeskHost, fill, make_agency, press, settled
+from tests.screens.desk_host import DeskHost, fill, press, settled
 from tests.screens.widget_host import HOSTILE, assert_calm, lines_of
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
 
 
 def board(agency, actor=None):

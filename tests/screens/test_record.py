@@ -27,19 +27,9 @@ from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.row_list import RowList
 from ogust_tui.widgets.writing import LineBox, WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import NOW, assert_calm_at_sizes, fill, make_agency, press, settled
+from tests.screens.desk_host import NOW, assert_calm_at_sizes, fill, press, settled
 
-
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import threading
 
-import pytest
-
 from ogust_tui.screens import search as searching
 from ogust_tui.screens.frame import StatusLine
 from ogust_tui.screens.messages import OpenRecord, OpenThread, Spot, StoreChanged
@@ -16,15 +14,8 @@ from ogust_tui.store.notes import add_note
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.widgets.writing import LineBox
 from tests.screens.conversation_world import FOREIGN, text_of
-from tests.screens.desk_host import DeskHost, fill, make_agency, press, settled
+from tests.screens.desk_host import DeskHost, fill, press, settled
 from tests.screens.widget_host import assert_calm
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
 
 
 def note(agency, text, *on):

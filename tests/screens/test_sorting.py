@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ogust_tui import i18n
 from ogust_tui.app import DeskApp
 from ogust_tui.app_start import Start
 from ogust_tui.cli.mail_room import LazyMailRoom
@@ -29,22 +28,13 @@ from ogust_tui.store.thread_reads import list_threads, show_thread
 from ogust_tui.widgets.audience_bar import AudienceBar, audience_words
 from ogust_tui.widgets.block_list import BlockList
 from tests.screens.conversation_world import FOREIGN, Over, text_of
-from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press, settled
+from tests.screens.desk_host import assert_calm_at_sizes, press, settled
 from tests.screens.widget_host import assert_calm, lines_of
 
 QUOTED = "Oui, mardi.\n\nLe 3 mars 2026 à 9:00, Nadia a écrit :\n> Quel jour ?\n"
 
 
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def shown(agency, actor=None):

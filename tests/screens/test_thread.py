@@ -27,20 +27,10 @@ from ogust_tui.widgets.block_list import BlockList, Frame
 from ogust_tui.widgets.picker import Results
 from ogust_tui.widgets.writing import WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, answer, has_read, published, text_of
-from tests.screens.desk_host import assert_calm_at_sizes, make_agency, press, settled
+from tests.screens.desk_host import assert_calm_at_sizes, press, settled
 from tests.screens.widget_host import lines_of
 
-
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
-
-
-@pytest.fixture
-def agency(sqlite_store_url):
-    agency = make_agency(sqlite_store_url)
-    yield agency
-    agency.store.close()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from textual.binding import Binding
 from textual.widgets import Input
 
-from ogust_tui import i18n
 from ogust_tui.widgets.alert_banner import AlertStack, Banner
 from ogust_tui.widgets.audience_bar import Audience, AudienceBar, Reader
 from ogust_tui.widgets.chips import ChipBar
@@ -17,10 +16,7 @@ from ogust_tui.widgets.stylesheets import styles_path, stylesheets
 from ogust_tui.wording import Urgency
 from tests.screens.widget_host import HOSTILE, Host, assert_calm, lines_of
 
-
-@pytest.fixture(autouse=True)
-def english(known_surroundings):
-    i18n.set_language("en")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def banners(count: int) -> list[Banner]:
