@@ -1,16 +1,16 @@
 """One open store: its engine, its clock, and the two ways in. A read is a consistent look, a write is one transaction.
 
-``write`` checks the permission, gives the unit of work, then writes the audit rows and the change feed with the rest.
+``write`` checks the permission, gives the unit of work, then writes notices, audit rows and the change feed with the
+rest.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from ogust_tui.settings import AgencySettings, from_rows
 from ogust_tui.store import schema_version
@@ -19,17 +19,36 @@ from ogust_tui.store.engine import UNKEEPABLE, no_such_number, open_engine, refu
 from ogust_tui.store.errors import N_, AccessChanged, DataRefused
 from ogust_tui.store.kinds import NoticeEvent, NoticeState, Topic
 from ogust_tui.store.permissions import Verb, ask
-from ogust_tui.store.prepared import first, given, insert, rows
-from ogust_tui.store.tables import Staff, metadata
+from ogust_tui.store.prepared import At, Prepared, given, inserted
+from ogust_tui.store.tables import metadata
+from ogust_tui.store.transaction import Transaction
 
 CHANGE_CHANNEL = "ogust_change"
 _FEED_LOCK = 0x6F677573  # serialises the feed on PostgreSQL, so that change ids commit in order
 
-_audit, _change, _notice, _setting = (metadata.tables[name] for name in ("audit", "change", "notice", "setting"))
-_AUDIT, _CHANGE, _NOTICE = sa.insert(_audit), sa.insert(_change), sa.insert(_notice)
-_SETTINGS = sa.select(_setting.c.key, _setting.c.value)
-_KNOWN_NOTICE = sa.select(_notice.c.id).where(
-    _notice.c.event == given("event"), _notice.c.cause_id == given("cause"), _notice.c.reader_id == given("reader")
+_audit, _change, _notice, _setting, _staff = (
+    metadata.tables[name] for name in ("audit", "change", "notice", "setting", "staff")
+)
+_AUDIT = Prepared(inserted(_audit, "at", "actor_id", "verb", "entity", "entity_id"))
+_CHANGE = Prepared(inserted(_change, "topic", "entity_id"))
+_PROMISE = Prepared(
+    inserted(
+        _notice,
+        *("event", "cause_id", "reader_id", "state", "attempts", "not_before", "message_header_id", "last_error"),
+    )
+)
+_KNOWN_NOTICE = Prepared(
+    sa.select(_notice.c.id).where(
+        _notice.c.event == given("event"), _notice.c.cause_id == given("cause"), _notice.c.reader_id == given("reader")
+    )
+)
+_SETTINGS = Prepared(sa.select(_setting.c.key, _setting.c.value))
+_ACCESS = Prepared(sa.select(_staff.c.active, _staff.c.role).where(_staff.c.id == given("member")))
+_TELL = Prepared(
+    sa.select(
+        sa.func.pg_advisory_xact_lock(given("lock")).label("alone"),
+        sa.func.pg_notify(given("channel"), "").label("told"),
+    )
 )
 
 
@@ -38,21 +57,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass
-class Writing:
-    """The unit of work of one verb: rows through ``session``, then audit, notices and the change feed with them."""
+class Writing(Transaction):
+    """The unit of work of one verb: its rows, then notices, audit rows and the change feed with them."""
 
-    session: Session
-    actor: Actor
-    verb: Verb
-    now: datetime
-    _changes: dict[tuple[Topic, int], None] = field(default_factory=dict)
-    _audited: dict[tuple[str, int], dict[str, object]] = field(default_factory=dict)
+    def __init__(self, connection: sa.Connection, actor: Actor, verb: Verb, now: datetime) -> None:
+        super().__init__(connection)
+        self.actor, self.verb, self.now = actor, verb, now
+        self._notices: dict[tuple[NoticeEvent, int, int], dict[str, object]] = {}
+        self._audited: dict[tuple[str, int], dict[str, object]] = {}
+        self._changes: dict[tuple[Topic, int], None] = {}
 
     @cached_property
     def settings(self) -> AgencySettings:
         """The agency's settings, as this transaction sees them."""
-        return settings_in(self.session)
+        return settings_in(self)
 
     def touched(self, topic: Topic, entity_id: int) -> None:
         """Say that this row changed: one audit row, one line in the change feed."""
@@ -83,19 +101,20 @@ class Writing:
 
         ``new_cause``: the cause was just written, so that nothing can be promised for it yet.
         """
-        if not new_cause and first(self.session, _KNOWN_NOTICE, event=event, cause=cause_id, reader=reader_id):
+        if not new_cause and _KNOWN_NOTICE.first(self, event=event, cause=cause_id, reader=reader_id):
             return
-        insert(
-            self.session,
-            _NOTICE,
-            event=event,
-            cause_id=cause_id,
-            reader_id=reader_id,
-            state=NoticeState.WAITING,
-            attempts=0,
-            not_before=self.now,
-            message_header_id=header_id,
-            last_error="",
+        self._notices.setdefault(
+            (event, cause_id, reader_id),
+            {
+                "event": event,
+                "cause_id": cause_id,
+                "reader_id": reader_id,
+                "state": NoticeState.WAITING,
+                "attempts": 0,
+                "not_before": self.now,
+                "message_header_id": header_id,
+                "last_error": "",
+            },
         )
 
     def alone(self, place: str) -> None:
@@ -103,8 +122,8 @@ class Writing:
 
         For what no row's lock can hold: a number to be taken, a last one to be kept. SQLite's writers are alone anyway.
         """
-        if self.session.get_bind().dialect.name == "postgresql":
-            self.session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:place))"), {"place": place})
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:place))"), {"place": place})
 
     def speak_for(self, actor: Actor, verb: Verb) -> None:
         """Do what follows as ``actor``, whose words were received. NotAllowed."""
@@ -113,22 +132,19 @@ class Writing:
 
     def discard(self) -> None:
         """Undo everything done so far: a trial leaves nothing behind."""
-        self.session.rollback()
-        self._changes.clear()
-        self._audited.clear()
+        self.forget()
+        self.connection.rollback()
+        for done in (self._notices, self._audited, self._changes):
+            done.clear()
 
     def finish(self) -> None:
-        """Write the audit rows and the change feed, last before the commit."""
-        self.session.flush()
-        connection = self.session.connection()
-        if self._audited:
-            connection.execute(_AUDIT, list(self._audited.values()))
-        if not self._changes:
-            return
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FEED_LOCK})
-            connection.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANGE_CHANNEL})
-        connection.execute(_CHANGE, [{"topic": topic, "entity_id": ref} for topic, ref in self._changes])
+        """Write the notices, the audit rows and the change feed, last before the commit."""
+        self.flush()
+        _PROMISE.run_each(self, self._notices.values())
+        _AUDIT.run_each(self, self._audited.values())
+        if self._changes and self.connection.dialect.name == "postgresql":
+            _TELL.run(self, lock=_FEED_LOCK, channel=CHANGE_CHANNEL)
+        _CHANGE.run_each(self, ({"topic": topic, "entity_id": ref} for topic, ref in self._changes))
 
 
 class Store:
@@ -181,39 +197,57 @@ class Store:
             raise DataRefused(UNKEEPABLE) from error
 
     @contextmanager
-    def read(self, actor: Actor) -> Iterator[Session]:
-        """A session that reads one consistent state. Contacts do not read here: contact_view.py is their door."""
+    def look(self, actor: Actor) -> Iterator[Transaction]:
+        """A transaction that reads one consistent state. Contacts do not look here: contact_view.py is their door."""
         ask(actor, Verb.READ)
-        with self.translating(), Session(self._reading) as session:
-            _still_may(session, actor)
-            yield session
+        with self.translating(), self._reading.connect() as connection:
+            at = Transaction(connection)
+            _still_may(at, actor)
+            try:
+                yield at
+            finally:
+                at.forget()
+
+    @contextmanager
+    def read(self, actor: Actor) -> Iterator[Session]:
+        """The session of a ``look``."""
+        with self.look(actor) as at:
+            yield at.session
 
     @contextmanager
     def write(self, actor: Actor, verb: Verb) -> Iterator[Writing]:
         """One transaction of ``verb`` by ``actor``: all of it is committed at the end, or nothing."""
         ask(actor, verb)
-        with self.translating(), Session(self._writing, expire_on_commit=False) as session:
-            _still_may(session, actor)
-            unit = Writing(session, actor, verb, self.clock())
-            yield unit
-            unit.finish()
-            session.commit()
+        with self.translating(), self._writing.connect() as connection:
+            unit = Writing(connection, actor, verb, self.clock())
+            _still_may(unit, actor)
+            try:
+                yield unit
+                unit.finish()
+                connection.commit()
+            finally:
+                unit.forget()
 
     def settings(self) -> AgencySettings:
         """The agency's settings as they stand."""
-        with self.translating(), Session(self.engine) as session:
-            return settings_in(session)
+        with self.translating(), self.engine.connect() as connection:
+            return settings_in(Transaction(connection))
 
 
-def _still_may(session: Session, actor: Actor) -> None:
+def _still_may(at: Transaction, actor: Actor) -> None:
     """AccessChanged for a colleague whose access was closed, or whose role is another one, since signing in."""
     if not actor.is_staff:
         return
-    now = session.exec(select(col(Staff.active), col(Staff.role)).where(Staff.id == actor.reader_id)).first()
-    if now is None or not now[0] or now[1] is not actor.role:
+    now = _ACCESS.first(at, member=actor.reader_id)
+    if now is None or not now.active or now.role is not actor.role:
         raise AccessChanged(N_("Your access has changed. Nothing was done; leave the program and sign in again."))
 
 
-def settings_in(session: Session) -> AgencySettings:
+def settings_in(at: At) -> AgencySettings:
     """The agency's settings, read in a transaction that is already open."""
-    return from_rows({row.key: row.value for row in rows(session, _SETTINGS)})
+    return _settings_of(tuple(_SETTINGS.all(at)))
+
+
+@lru_cache(maxsize=1)
+def _settings_of(rows: tuple[tuple[str, str], ...]) -> AgencySettings:
+    return from_rows(dict(rows))

@@ -10,11 +10,11 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Writing
 from ogust_tui.store.names import clean_line
 from ogust_tui.store.pages import lots
-from ogust_tui.store.prepared import first, given
+from ogust_tui.store.prepared import Prepared, given
 from ogust_tui.store.tables import BouncingAddress, metadata
 
 _bouncing = metadata.tables["bouncing_address"]
-_BOUNCING = sa.select(_bouncing.c.address_key).where(_bouncing.c.reader_id == given("reader"))
+_BOUNCING = Prepared(sa.select(_bouncing.c.address_key).where(_bouncing.c.reader_id == given("reader")))
 STATUS_LENGTH = 500
 
 
@@ -53,7 +53,7 @@ def mark_bouncing(unit: Writing, reader_id: int, address: str, status: str) -> b
 
 def address_writes(unit: Writing, reader_id: int, address: str) -> None:
     """A mail from an address is the proof that it is alive."""
-    if first(unit.session, _BOUNCING, reader=reader_id) in ("", address):
+    if _BOUNCING.scalar(unit, reader=reader_id) in ("", address):
         unit.session.delete(unit.session.get_one(BouncingAddress, reader_id))
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from ogust_tui.settings import AgencySettings, stored
 from ogust_tui.store.access import Writing, utc_now
@@ -81,8 +80,8 @@ def found_agency(address: str, founding: Founding, *, clock: Callable[[], dateti
 
 
 def _fill(founding: Founding, now: datetime, connection: sa.Connection) -> None:
-    with Session(connection) as session:
-        unit = Writing(session, SYSTEM, Verb.STAFF_CREATE, now)
+    unit = Writing(connection, SYSTEM, Verb.STAFF_CREATE, now)
+    with unit.session as session:
         for key, value in (("agency.name", clean_line(founding.agency)), ("agency.zone", founding.zone.strip())):
             session.add(Setting(key=key, value=stored(key, value)))
         users = (founding.os_user,) if founding.os_user else ()

@@ -22,7 +22,7 @@ from ogust_tui.store.kinds import AudienceKind, Channel, Extent, Outcome, Reader
 from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.posting import managers_of
-from ogust_tui.store.prepared import given, insert, rows, run
+from ogust_tui.store.prepared import Prepared, given, inserted
 from ogust_tui.store.records import RecordKind, RecordRef, reader_kind
 from ogust_tui.store.tables import InboundMail, Relative, Thread, metadata
 from ogust_tui.store.threads import Posted, open_in, reply_in
@@ -34,20 +34,22 @@ BODY_LENGTH = 200_000
 """Characters of a mail's text that are kept beside the raw mail, to be read."""
 
 _FACTS = ("kind", "sender", "sender_name", "subject", "body_text", "file_names")
-_UNDECIDED = dict.fromkeys(("reason", *_FACTS), "")
 _mail = metadata.tables["inbound_mail"]
-_KEEP = sa.insert(_mail)
+_KEEP = Prepared(
+    inserted(_mail, "message_id", "content_sha256", "raw", "received_at", "reason", "attempts").returning(_mail.c.id)
+)
 _AS_KEPT = sa.select(_mail.c.id, _mail.c.outcome, _mail.c.reason, _mail.c.thread_id, _mail.c.attempts)
-_KNOWN = _AS_KEPT.where(
-    _mail.c.message_id == given("message_id"), _mail.c.content_sha256 == given("content")
-).with_for_update()
-_RAW = sa.select(_mail.c.raw).where(_mail.c.id == given("id"))
-_COUNT = sa.update(_mail).where(_mail.c.id == given("of")).values(attempts=given("attempts"))
-_LOCKED = _AS_KEPT.where(_mail.c.id == given("id")).with_for_update()
-_NOTE_EXTENT = sa.update(_mail).where(_mail.c.id == given("of")).values(extent=given("extent"))
-_OUTCOME = ("outcome", "reason", "thread_id", "reader_id", "attempts")
+_KNOWN = Prepared(
+    _AS_KEPT.where(
+        _mail.c.message_id == given("message_id"), _mail.c.content_sha256 == given("content")
+    ).with_for_update()
+)
+_RAW = Prepared(sa.select(_mail.c.raw).where(_mail.c.id == given("id")))
+_COUNT = Prepared(sa.update(_mail).where(_mail.c.id == given("of")).values(attempts=given("attempts")))
+_LOCKED = Prepared(_AS_KEPT.where(_mail.c.id == given("id")).with_for_update())
+_OUTCOME = ("outcome", "reason", "thread_id", "reader_id", "attempts", "extent")
 _SETTLE, _SETTLE_FIRST = (
-    sa.update(_mail).where(_mail.c.id == given("of")).values({name: given(name) for name in names})
+    Prepared(sa.update(_mail).where(_mail.c.id == given("of")).values({name: given(name) for name in names}))
     for names in (_OUTCOME, (*_OUTCOME, *_FACTS))
 )
 
@@ -99,22 +101,21 @@ def keep_mail(store: Store, raw: bytes, message_id: str, content: str) -> KeptMa
     message_id = clean_line(message_id)
     compressed = zlib.compress(raw, 6)
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        known = rows(unit.session, _KNOWN, message_id=message_id, content=content).first()
+        known = _KNOWN.first(unit, message_id=message_id, content=content)
         if known is not None:
             mail = kept(known)
             if mail.outcome is None:
                 return _begun(unit, mail)
-            before = unit.session.scalars(_RAW, {"id": mail.id}).one()
+            before = _RAW.scalar(unit, id=mail.id)
             return replace(mail, other_bytes=zlib.decompress(before) != raw)
-        inbound_id = insert(
-            unit.session,
-            _KEEP,
+        inbound_id = _KEEP.scalar(
+            unit,
             message_id=message_id,
             content_sha256=content,
             raw=compressed,
             received_at=unit.now,
+            reason="",
             attempts=1,
-            **_UNDECIDED,
         )
         unit.audit("inbound", inbound_id)
     return KeptMail(inbound_id, None, "", None, attempts=1)
@@ -130,12 +131,12 @@ def begin_again(store: Store, mail: KeptMail) -> KeptMail:
 def survived(store: Store, mail: KeptMail, *, attempts: int = 0) -> None:
     """Say that the work on a mail ended, though with no new outcome; the count goes on from ``attempts``."""
     with store.write(SYSTEM, Verb.MAIL_INGEST) as unit:
-        run(unit.session, _COUNT, of=mail.id, attempts=attempts)
+        _COUNT.run(unit, of=mail.id, attempts=attempts)
 
 
 def _begun(unit: Writing, mail: KeptMail) -> KeptMail:
     begun = replace(mail, attempts=mail.attempts + 1)
-    run(unit.session, _COUNT, of=mail.id, attempts=begun.attempts)
+    _COUNT.run(unit, of=mail.id, attempts=begun.attempts)
     return begun
 
 
@@ -170,9 +171,13 @@ def post_mail(
             through=through,
         )
         name_left_out(unit, posted.message_id, words.left_out)
-        note_extent(unit, mail.id, words.extent)
         address_writes(unit, author_id, facts.sender)
-        settle(unit, mail.id, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
+        settle(
+            *(unit, mail.id, facts, Outcome.POSTED, reason),
+            thread_id=posted.thread_id,
+            reader_id=author_id,
+            extent=words.extent,
+        )
         return posted
 
 
@@ -195,9 +200,13 @@ def open_by_mail(
             inbound_id=mail.id,
         )
         name_left_out(unit, posted.message_id, words.left_out)
-        note_extent(unit, mail.id, words.extent)
         address_writes(unit, author_id, facts.sender)
-        settle(unit, mail.id, facts, Outcome.POSTED, reason, thread_id=posted.thread_id, reader_id=author_id)
+        settle(
+            *(unit, mail.id, facts, Outcome.POSTED, reason),
+            thread_id=posted.thread_id,
+            reader_id=author_id,
+            extent=words.extent,
+        )
         return posted
 
 
@@ -260,7 +269,7 @@ def report_bounce(
 
 def locked_mail(unit: Writing, inbound_id: int) -> KeptMail:
     """The mail as it stands now, locked until the end of the transaction."""
-    return kept(rows(unit.session, _LOCKED, id=inbound_id).one())
+    return kept(_LOCKED.one(unit, id=inbound_id))
 
 
 def settle(
@@ -273,20 +282,22 @@ def settle(
     thread_id: int | None = None,
     reader_id: int | None = None,
     attempts: int = 0,
+    extent: Extent = Extent.ALL,
 ) -> None:
-    """Write the outcome; ``facts`` unless they are there already."""
-    found = {"outcome": outcome, "reason": reason, "thread_id": thread_id, "reader_id": reader_id, "attempts": attempts}
+    """Write the outcome, and how much of the mail its message says; ``facts`` unless they are there already."""
+    found = {
+        "outcome": outcome,
+        "reason": reason,
+        "thread_id": thread_id,
+        "reader_id": reader_id,
+        "attempts": attempts,
+        "extent": extent.value,
+    }
     if facts is None:
-        run(unit.session, _SETTLE, of=inbound_id, **found)
+        _SETTLE.run(unit, of=inbound_id, **found)
     else:
-        run(unit.session, _SETTLE_FIRST, of=inbound_id, **found, **_columns(facts))
+        _SETTLE_FIRST.run(unit, of=inbound_id, **found, **_columns(facts))
     unit.touched(Topic.INBOUND, inbound_id)
-
-
-def note_extent(unit: Writing, inbound_id: int, extent: Extent) -> None:
-    """Write how much of a mail its message says."""
-    if extent is not Extent.ALL:
-        run(unit.session, _NOTE_EXTENT, of=inbound_id, extent=extent.value)
 
 
 def _columns(facts: MailFacts) -> dict[str, str]:
@@ -310,7 +321,7 @@ def kept(row: InboundMail | sa.Row[Any]) -> KeptMail:
 
 
 def _author(unit: Writing, reader_id: int) -> Actor:
-    kind = reader_kind(unit.session, reader_id)
+    kind = reader_kind(unit, reader_id)
     return Actor(ActorKind.CONTACT if kind is ReaderKind.CONTACT else ActorKind.RELATIVE, reader_id, "")
 
 
@@ -324,5 +335,5 @@ def _followers(unit: Writing, thread_id: int | None, reader_id: int) -> tuple[tu
     """The owner of the thread, else whom the record is managed by, else everybody."""
     thread = unit.session.get(Thread, thread_id) if thread_id is not None else None
     owner = thread.owner_id if thread is not None else None
-    staff = {owner} if owner is not None else managers_of(unit.session, reader_id)
+    staff = {owner} if owner is not None else managers_of(unit, reader_id)
     return tuple((AudienceKind.STAFF, str(one)) for one in sorted(staff)) or ((AudienceKind.ALL, ""),)

@@ -13,7 +13,7 @@ from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.attachments import attach, name_left_out
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
-from ogust_tui.store.inbound import MailWords, note_extent, settle
+from ogust_tui.store.inbound import MailWords, settle
 from ogust_tui.store.inbound_reads import in_scope
 from ogust_tui.store.kinds import Channel, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import says_something, written_line, written_text
@@ -57,8 +57,8 @@ def attach_mail(
         readers = {row.reader_id for row in open_publications(unit.session, thread_id)}
         if expected_readers is not None and not readers <= set(expected_readers):
             raise ThreadPublished
-        around = readers | {*linked_ids(unit.session, thread_id)}
-        if author_id not in around or reader_kind(unit.session, author_id) is ReaderKind.STAFF:
+        around = readers | {*linked_ids(unit, thread_id)}
+        if author_id not in around or reader_kind(unit, author_id) is ReaderKind.STAFF:
             raise DataRefused(
                 N_("This contact is not linked to the thread. Nothing was written; link the record first.")
             )
@@ -76,7 +76,7 @@ def open_with_mail(
     with store.write(actor, Verb.MAIL_SORT) as unit:
         mail = _waiting(unit, inbound_id)
         party = _outsider(unit, reader_id)
-        owner = next(iter(managers_of(unit.session, party.id)), actor.reader_id)
+        owner = next(iter(managers_of(unit, party.id)), actor.reader_id)
         return _post(unit, mail, insert_thread(unit, subject, owner, [party.id]), party.id, words)
 
 
@@ -162,8 +162,12 @@ def _post(unit: Writing, mail: InboundMail, thread: Thread, author_id: int, word
     attach(unit, words.files, message_id=message.id)
     assert thread.id is not None and unit.actor.reader_id is not None
     name_left_out(unit, message.id, words.left_out)
-    note_extent(unit, mail.id or 0, words.extent)
     read_up_to(unit, thread.id, unit.actor.reader_id, message.position)
-    settle(unit, mail.id or 0, None, Outcome.POSTED, SORTED, thread_id=thread.id, reader_id=author_id)
+    settle(
+        *(unit, mail.id or 0, None, Outcome.POSTED, SORTED),
+        thread_id=thread.id,
+        reader_id=author_id,
+        extent=words.extent,
+    )
     touch_thread(unit, thread.id)
     return Posted(thread.id, message.id)

@@ -34,7 +34,7 @@ def split_thread(store: Store, actor: Actor, thread_id: int, message_id: int, su
         message = _message(unit, thread_id, message_id)
         if len(_messages(unit, thread_id)) == 1:
             raise DataRefused(N_("This is the only message of its thread. Nothing was moved."))
-        new = insert_thread(unit, subject, thread.owner_id, linked_ids(unit.session, thread_id))
+        new = insert_thread(unit, subject, thread.owner_id, linked_ids(unit, thread_id))
         assert new.id is not None
         new.created_at = message.created_at
         readers = [
@@ -78,7 +78,7 @@ def merge_threads(store: Store, actor: Actor, thread_id: int, into_id: int) -> N
         moved = [_move(unit, message, target) for message in messages]
         for reader in read_all:
             read_up_to(unit, into_id, reader, moved[-1].position)
-        for reader in set(linked_ids(unit.session, thread_id)) - set(linked_ids(unit.session, into_id)):
+        for reader in set(linked_ids(unit, thread_id)) - set(linked_ids(unit, into_id)):
             unit.session.add(ThreadLink(thread_id=into_id, reader_id=reader))
         _move_notes(unit, thread_id, into_id)
         for row in open_publications(unit.session, thread_id):
@@ -149,7 +149,7 @@ def _bring_in_step(unit: Writing, thread: Thread) -> None:
     assert thread.id is not None
     unit.session.flush()
     messages = _messages(unit, thread.id)
-    by_staff = {author: reader_kind(unit.session, author) for author in {one.author_id for one in messages}}
+    by_staff = {author: reader_kind(unit, author) for author in {one.author_id for one in messages}}
     if messages:
         newest = max(messages, key=lambda one: (one.created_at, one.position))
         thread.last_message_at = newest.created_at

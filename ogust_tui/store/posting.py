@@ -13,7 +13,7 @@ from ogust_tui.store.access import Writing
 from ogust_tui.store.errors import N_, NotFound
 from ogust_tui.store.folding import text_words
 from ogust_tui.store.kinds import Channel, NoticeEvent, ReaderKind, ThreadState, Topic
-from ogust_tui.store.prepared import first, given, insert, rows, run
+from ogust_tui.store.prepared import At, Prepared, given, inserted
 from ogust_tui.store.public_ids import message_header_id, public_id
 from ogust_tui.store.records import reader_kind
 from ogust_tui.store.scope import thread_visible
@@ -23,15 +23,22 @@ _contact, _link, _message, _publication, _reading, _relative, _staff, _thread = 
     metadata.tables[name]
     for name in ("contact", "thread_link", "message", "publication", "reading", "relative", "staff", "thread")
 )
-_MESSAGE, _READING = sa.insert(_message), sa.insert(_reading)
-_NEWEST_READ = (
+_MESSAGE = Prepared(
+    inserted(
+        _message,
+        *("public_id", "thread_id", "position", "author_id", "channel", "text", "search_text"),
+        *("created_at", "release_at", "inbound_id"),
+    ).returning(_message.c.id)
+)
+_READING = Prepared(inserted(_reading, "reader_id", "thread_id", "upto_position", "at"))
+_NEWEST_READ = Prepared(
     sa.select(_reading.c.upto_position)
     .where(_reading.c.reader_id == given("reader"), _reading.c.thread_id == given("thread"))
     .order_by(_reading.c.upto_position.desc())
     .limit(1)
 )
-_LINKED = sa.select(_link.c.reader_id).where(_link.c.thread_id == given("thread"))
-_PUBLISHED = (
+_LINKED = Prepared(sa.select(_link.c.reader_id).where(_link.c.thread_id == given("thread")))
+_PUBLISHED = Prepared(
     sa.select(_publication.c.reader_id, _publication.c.from_position)
     .where(_publication.c.thread_id == given("thread"), _publication.c.withdrawn_at.is_(None))
     .order_by(_publication.c.id)
@@ -42,27 +49,30 @@ _MANAGED_BY = (
     .where(_contact.c.id == sa.func.coalesce(_CLIENT, given("reader")))
     .scalar_subquery()
 )
-_MANAGER = sa.select(_staff.c.id).where(_staff.c.id == _MANAGED_BY, _staff.c.active)
-_TOLD = (
+_MANAGER = Prepared(sa.select(_staff.c.id).where(_staff.c.id == _MANAGED_BY, _staff.c.active))
+_TOLD = Prepared(
     sa.select(_staff.c.id)
     .where(sa.or_(_staff.c.id == given("owner"), _staff.c.id == _MANAGED_BY), _staff.c.active)
     .order_by(_staff.c.id)
 )
-_COLLEAGUES = (
+_COLLEAGUES = Prepared(
     sa.select(_staff.c.id)
     .join(_link, _link.c.reader_id == _staff.c.id)
     .where(_link.c.thread_id == given("thread"), _staff.c.active, _staff.c.id != given("author"))
 )
-_ANY_THREAD = (
+_AS_IT_STANDS = (
     sa.select(_thread.c.id, _thread.c.next_position, _thread.c.owner_id, _thread.c.state)
     .where(_thread.c.id == given("thread"))
     .with_for_update()
 )
+_ANY_THREAD = Prepared(_AS_IT_STANDS)
 _NEXT = ("next_position", "last_message_at", "last_author_kind")
 _SPOKEN, _ANSWERED = (
-    sa.update(_thread)
-    .where(_thread.c.id == given("of"))
-    .values({name: given(name) for name in names} | {"version": _thread.c.version + 1})
+    Prepared(
+        sa.update(_thread)
+        .where(_thread.c.id == given("of"))
+        .values({name: given(name) for name in names} | {"version": _thread.c.version + 1})
+    )
     for names in (_NEXT, (*_NEXT, "last_answer_position", "state"))
 )
 
@@ -98,8 +108,11 @@ def locked_thread(unit: Writing, thread_id: int) -> Thread:
 
 def thread_to_answer(unit: Writing, thread_id: int) -> ThreadNow:
     """What ``locked_thread`` gives, as far as a new message needs it. NotFound."""
-    query = _ANY_THREAD.where(thread_visible(unit.actor, _thread.c.id)) if unit.actor.is_staff else _ANY_THREAD
-    row = rows(unit.session, query, thread=thread_id).first()
+    if unit.actor.is_staff:
+        query = _AS_IT_STANDS.where(thread_visible(unit.actor, _thread.c.id))
+        row = unit.session.execute(query, {"thread": thread_id}).first()
+    else:
+        row = _ANY_THREAD.first(unit, thread=thread_id)
     if row is None:
         raise NotFound(N_("There is no thread {id}."), id=thread_id)
     return ThreadNow(row.id, row.next_position, row.owner_id, row.state)
@@ -121,18 +134,17 @@ def post_message(
     """
     assert thread.id is not None
     acting = author_id == unit.actor.reader_id
-    kind = ReaderKind(unit.actor.kind.value) if acting else reader_kind(unit.session, author_id)
+    kind = ReaderKind(unit.actor.kind.value) if acting else reader_kind(unit, author_id)
     public, position = public_id(), thread.next_position
     now = {"next_position": position + 1, "last_message_at": unit.now, "last_author_kind": kind}
     if kind is ReaderKind.STAFF:
-        run(unit.session, _SPOKEN, of=thread.id, **now)
+        _SPOKEN.run(unit, of=thread.id, **now)
     else:
-        run(unit.session, _ANSWERED, of=thread.id, **now, last_answer_position=position, state=ThreadState.OPEN)
+        _ANSWERED.run(unit, of=thread.id, **now, last_answer_position=position, state=ThreadState.OPEN)
     if isinstance(thread, Thread):
         unit.session.expire(thread)
-    message_id = insert(
-        unit.session,
-        _MESSAGE,
+    message_id = _MESSAGE.scalar(
+        unit,
         public_id=public,
         thread_id=thread.id,
         position=position,
@@ -145,8 +157,8 @@ def post_message(
         inbound_id=inbound_id,
     )
     message = Message(message_id, public, position, author_id)
-    insert(unit.session, _READING, reader_id=author_id, thread_id=thread.id, upto_position=position, at=unit.now)
-    readers = published_from(unit.session, thread.id) if published is None else published
+    _READING.run(unit, reader_id=author_id, thread_id=thread.id, upto_position=position, at=unit.now)
+    readers = published_from(unit, thread.id) if published is None else published
     _promise_notices(unit, thread, message, kind, readers)
     unit.changed(Topic.THREAD, thread.id)
     return message
@@ -154,25 +166,25 @@ def post_message(
 
 def read_up_to(unit: Writing, thread_id: int, reader_id: int, position: int) -> bool:
     """Note that a reader has read so far; whether that was news."""
-    if last_read(unit.session, thread_id, reader_id) >= position:
+    if last_read(unit, thread_id, reader_id) >= position:
         return False
-    insert(unit.session, _READING, reader_id=reader_id, thread_id=thread_id, upto_position=position, at=unit.now)
+    _READING.run(unit, reader_id=reader_id, thread_id=thread_id, upto_position=position, at=unit.now)
     return True
 
 
-def last_read(session: Session, thread_id: int, reader_id: int) -> int:
+def last_read(at: At, thread_id: int, reader_id: int) -> int:
     """How far a reader has read in a thread; 0 for not at all."""
-    return first(session, _NEWEST_READ, reader=reader_id, thread=thread_id) or 0
+    return _NEWEST_READ.scalar(at, reader=reader_id, thread=thread_id) or 0
 
 
-def linked_ids(session: Session, thread_id: int) -> list[int]:
+def linked_ids(at: At, thread_id: int) -> list[int]:
     """The readers a thread is linked to."""
-    return list(rows(session, _LINKED, thread=thread_id).scalars())
+    return _LINKED.scalars(at, thread=thread_id)
 
 
-def published_from(session: Session, thread_id: int) -> dict[int, int]:
+def published_from(at: At, thread_id: int) -> dict[int, int]:
     """Who reads a thread, each with the position from which on."""
-    return {row.reader_id: row.from_position for row in rows(session, _PUBLISHED, thread=thread_id)}
+    return {row.reader_id: row.from_position for row in _PUBLISHED.all(at, thread=thread_id)}
 
 
 def open_publications(session: Session, thread_id: int) -> list[Publication]:
@@ -186,9 +198,9 @@ def open_publications(session: Session, thread_id: int) -> list[Publication]:
     )
 
 
-def managers_of(session: Session, reader_id: int) -> set[int]:
+def managers_of(at: At, reader_id: int) -> set[int]:
     """The staff member who answers for a contact, or for the client of a relative; nobody when that one has left."""
-    manager = first(session, _MANAGER, reader=reader_id)
+    manager = _MANAGER.scalar(at, reader=reader_id)
     return {manager} if manager is not None else set()
 
 
@@ -200,15 +212,14 @@ def _promise_notices(
     The first message a reader can see is told by the publication itself.
     """
     assert thread.id is not None
-    session = unit.session
     for reader, start in published.items():
         if reader != message.author_id and start <= message.position:
             _promise(unit, NoticeEvent.MESSAGE_POSTED, message, reader)
     if author is ReaderKind.STAFF:
-        for colleague in rows(session, _COLLEAGUES, thread=thread.id, author=message.author_id).scalars().all():
+        for colleague in _COLLEAGUES.scalars(unit, thread=thread.id, author=message.author_id):
             _promise(unit, NoticeEvent.MESSAGE_POSTED, message, colleague)
         return
-    for member in rows(session, _TOLD, owner=thread.owner_id, reader=message.author_id).scalars().all():
+    for member in _TOLD.scalars(unit, owner=thread.owner_id, reader=message.author_id):
         if member != unit.actor.reader_id:
             _promise(unit, NoticeEvent.ANSWER_RECEIVED, message, member)
 

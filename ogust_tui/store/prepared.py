@@ -1,49 +1,145 @@
-"""Statements that are built once and run often: building one each time costs more than the database takes to answer it.
+"""Statements that are built once and run often, for what is taken in or looked up at each mail or message.
 
-They are of the tables themselves, not of their classes, for what is taken in or looked up at each mail or message.
+They are of the tables themselves, not of their classes. Each is compiled once for a database and then handed to its
+driver as it is: on the usual way SQLAlchemy spends ten times on a small statement what the database does. Values go
+through the types of their columns in both directions, as they do there.
 """
 
-from collections.abc import Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from ogust_tui.store.transaction import Transaction, connection_of
 
-def given(name: str, *, many: bool = False) -> sa.BindParameter[Any]:
-    """A value, or ``many``, that is given each time the statement runs."""
-    return sa.bindparam(name, expanding=many)
-
-
-def _connection(session: Session) -> sa.Connection:
-    """The session's connection, asked of it once in a transaction: asking is half as dear as a statement."""
-    known: sa.Connection | None = session.info.get("connection")
-    if known is None or known.closed:
-        known = session.info["connection"] = session.connection()
-    return known
+At = Transaction | Session
+_Convert = Callable[[Any], Any] | None
 
 
-def rows(
-    session: Session, statement: "sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]", **values: Any
-) -> sa.CursorResult[Any]:
-    """What ``statement`` finds; what the session has not written yet counts."""
-    session.flush()
-    return _connection(session).execute(statement, values)
+def given(name: str) -> sa.BindParameter[Any]:
+    """A value that is given each time the statement runs."""
+    return sa.bindparam(name)
 
 
-def first(session: Session, statement: "sa.Select[*tuple[Any, ...]]", **values: Any) -> Any:
-    """The first column of the first row, or None."""
-    return rows(session, statement, **values).scalar()
+def inserted(table: sa.Table, *names: str) -> sa.Insert:
+    """One row of ``table``: the columns that are named are given, the others have what they have by default."""
+    usual = {column.name: column.default.arg for column in table.c if isinstance(column.default, sa.ColumnDefault)}
+    return sa.insert(table).values({**usual, **{name: given(name) for name in names}})
 
 
-def run(session: Session, statement: sa.Update, **values: Any) -> None:
-    """Change rows at once. An object of the session that stands for one of them does not hear of it."""
-    session.flush()
-    _connection(session).execute(statement, values)
+class Prepared:
+    """A statement that is built once. Its values are given by the names of its ``given``; all of them, each time.
+
+    What a session of the same transaction has not written yet counts. An object of the session that stands for a
+    changed row does not hear of it.
+    """
+
+    def __init__(self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase) -> None:
+        self._statement = statement
+        self._plans: dict[str, _Plan] = {}
+
+    def all(self, at: At, /, **values: Any) -> list[Any]:
+        """What is found, each row with its columns by name."""
+        connection, plan = self._plan(at)
+        return plan.rows(_run(connection, plan, plan.parameters(values)))
+
+    def first(self, at: At, /, **values: Any) -> Any | None:
+        """The first row, or None."""
+        return next(iter(self.all(at, **values)), None)
+
+    def one(self, at: At, /, **values: Any) -> Any:
+        """The row there is. LookupError when there is none."""
+        return self.all(at, **values)[0]
+
+    def scalars(self, at: At, /, **values: Any) -> list[Any]:
+        """The first column of each row."""
+        return [row[0] for row in self.all(at, **values)]
+
+    def scalar(self, at: At, /, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        return next(iter(self.scalars(at, **values)), None)
+
+    def run(self, at: At, /, **values: Any) -> None:
+        """Change rows."""
+        connection, plan = self._plan(at)
+        _run(connection, plan, plan.parameters(values))
+
+    def run_each(self, at: At, many: Iterable[Mapping[str, Any]]) -> None:
+        """Change rows, once for the values of each of ``many``."""
+        connection, plan = self._plan(at)
+        if parameters := [plan.parameters(values) for values in many]:
+            _run(connection, plan, parameters, many=True)
+
+    def _plan(self, at: At) -> "tuple[sa.Connection, _Plan]":
+        connection = connection_of(at)
+        plan = self._plans.get(connection.dialect.name)
+        if plan is None:
+            plan = self._plans[connection.dialect.name] = _Plan(self._statement, connection.dialect)
+        return connection, plan
 
 
-def insert(session: Session, statement: sa.Insert, **values: Any) -> int:
-    """Write one row at once, every column named that the database gives no default. Its id; 0 if it has none."""
-    session.flush()
-    key: Sequence[Any] = _connection(session).execute(statement, values).inserted_primary_key or ()
-    return key[0] if key and isinstance(key[0], int) else 0
+class _Plan:
+    """A statement as one database takes it, and what its values go through in each direction."""
+
+    def __init__(self, statement: sa.Select[Any] | sa.CompoundSelect[Any] | sa.UpdateBase, dialect: sa.Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        types = {name: bound.type for bound, name in compiled.bind_names.items()}
+        names = compiled.positiontup if compiled.positiontup is not None else list(types)
+        self.sql = str(compiled)
+        self._by_position = compiled.positiontup is not None
+        self._own = {name: value for name, value in compiled.params.items() if value is not None}
+        self._values: list[tuple[str, _Convert]] = [
+            (name, types[name].dialect_impl(dialect).bind_processor(dialect)) for name in names
+        ]
+        columns = list(statement.exported_columns)
+        self.finds = bool(columns)
+        self._row: Callable[..., Any] = _row_class([str(column.key) for column in columns])
+        read: list[_Convert] = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._columns = read if any(read) else None
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """What the driver is given. KeyError for a value that is missing."""
+        if self._own:
+            values = {**self._own, **values}
+        if self._by_position:
+            return [values[name] if convert is None else convert(values[name]) for name, convert in self._values]
+        return {name: values[name] if convert is None else convert(values[name]) for name, convert in self._values}
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        """Rows as the driver gives them -> with their columns by name, as values of their types."""
+        if self._columns is None:
+            return [self._row(*row) for row in found]
+        return [self._row(*map(_converted, row, self._columns)) for row in found]
+
+
+def _row_class(names: list[str]) -> type:
+    return namedtuple("Row", names)  # noqa: PYI024  # no type is known of any statement's rows
+
+
+def _converted(value: Any, convert: _Convert) -> Any:
+    return value if convert is None else convert(value)
+
+
+def _run(connection: sa.Connection, plan: _Plan, parameters: Any, *, many: bool = False) -> Sequence[Sequence[Any]]:
+    """Hand a statement to the driver: the rows it finds. DBAPIError, as when SQLAlchemy runs it."""
+    cursor = connection.connection.cursor()
+    try:
+        for listener in connection.dispatch.before_cursor_execute:
+            listener(connection, cursor, plan.sql, parameters, None, many)
+        if many:
+            cursor.executemany(plan.sql, parameters)
+        else:
+            cursor.execute(plan.sql, parameters)
+        return cursor.fetchall() if plan.finds else ()
+    except connection.dialect.loaded_dbapi.Error as error:
+        lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+        if lost:
+            connection.invalidate(error)
+        raise sa.exc.DBAPIError.instance(
+            plan.sql, parameters, error, connection.dialect.loaded_dbapi.Error,
+            connection_invalidated=lost, dialect=connection.dialect,
+        ) from error  # fmt: skip
+    finally:
+        cursor.close()

@@ -70,7 +70,7 @@ def publish_thread(
 def insert_publications(unit: Writing, thread: Thread, reader_ids: Sequence[int], start: int) -> None:
     """Open a publication for each reader, with a reply address and a notice, in a unit of work that is open."""
     for reader_id in reader_ids:
-        if reader_kind(unit.session, reader_id) is ReaderKind.STAFF:
+        if reader_kind(unit, reader_id) is ReaderKind.STAFF:
             raise DataRefused(N_("A thread is published to contacts and relatives only. Nothing was sent."))
         check_may_publish(unit.session, unit.actor, reader_id)
     for row in with_addresses(unit, thread, reader_ids, start):

@@ -14,7 +14,7 @@ from ogust_tui.store.kinds import ReaderKind
 from ogust_tui.store.names import clean_line, full_name, short_name
 from ogust_tui.store.pages import lots
 from ogust_tui.store.party import MAX_ID, Party, RecordKind, RecordRef, hidden, relative_code
-from ogust_tui.store.prepared import given, rows
+from ogust_tui.store.prepared import At, Prepared, given
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import Contact, Relative, Staff, Visit, metadata
 
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _reader = metadata.tables["reader"]
-_KIND = sa.select(_reader.c.kind).where(_reader.c.id == given("reader"))
+_KIND = Prepared(sa.select(_reader.c.kind).where(_reader.c.id == given("reader")))
 
 
 def parties(session: Session, actor: Actor, reader_ids: Iterable[int]) -> dict[int, Party]:
@@ -146,6 +146,6 @@ def visit_party(row: Visit, client: Party) -> Party:
     return Party(RecordKind.VISIT, row.id, str(row.id), name, short)
 
 
-def reader_kind(session: Session, reader_id: int) -> ReaderKind:
+def reader_kind(at: At, reader_id: int) -> ReaderKind:
     """Which kind of reader this is."""
-    return ReaderKind(rows(session, _KIND, reader=reader_id).scalar_one())
+    return ReaderKind(_KIND.one(at, reader=reader_id).kind)

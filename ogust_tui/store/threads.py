@@ -27,14 +27,14 @@ from ogust_tui.store.posting import (
     read_up_to,
     thread_to_answer,
 )
-from ogust_tui.store.prepared import given, rows
+from ogust_tui.store.prepared import Prepared, given
 from ogust_tui.store.public_ids import public_id
 from ogust_tui.store.publishing import insert_publications
 from ogust_tui.store.records import parties, reader_kind
 from ogust_tui.store.tables import Reader, Staff, Thread, ThreadLink, metadata
 
 _link, _reader, _relative = (metadata.tables[name] for name in ("thread_link", "reader", "relative"))
-_RECORDS = (
+_RECORDS = Prepared(
     sa.select(_link.c.reader_id, _reader.c.kind, _relative.c.client_id)
     .join(_reader, _reader.c.id == _link.c.reader_id)
     .outerjoin(_relative, _relative.c.id == _link.c.reader_id)
@@ -195,7 +195,7 @@ def reply_in(
     if expected_position is not None and thread.next_position - 1 != expected_position:
         raise ThreadMoved(thread.next_position - 1)
     assert actor.reader_id is not None
-    published = published_from(unit.session, thread_id)
+    published = published_from(unit, thread_id)
     if expected_readers is not None and any(reader not in expected_readers for reader in published):
         raise ThreadPublished
     if actor.is_staff:
@@ -216,8 +216,8 @@ def log_phone_answer(
     check_files(files)
     with store.write(actor, Verb.THREAD_LOG_PHONE) as unit:
         thread = locked_thread(unit, thread_id)
-        outside = reader_kind(unit.session, author_id) is not ReaderKind.STAFF if _is_reader(unit, author_id) else False
-        if not outside or author_id not in linked_ids(unit.session, thread_id):
+        outside = reader_kind(unit, author_id) is not ReaderKind.STAFF if _is_reader(unit, author_id) else False
+        if not outside or author_id not in linked_ids(unit, thread_id):
             raise DataRefused(
                 N_("This contact is not linked to the thread. Nothing was written; link the record first.")
             )
@@ -234,7 +234,7 @@ def link_thread(store: Store, actor: Actor, thread_id: int, readers: Sequence[in
     with store.write(actor, Verb.THREAD_LINK) as unit:
         locked_thread(unit, thread_id)
         _check_readers(unit, readers)
-        known = set(linked_ids(unit.session, thread_id))
+        known = set(linked_ids(unit, thread_id))
         for reader_id in dict.fromkeys(readers):
             if reader_id not in known:
                 unit.session.add(ThreadLink(thread_id=thread_id, reader_id=reader_id))
@@ -291,7 +291,7 @@ def _author_and_owner(unit: Writing, readers: list[int]) -> tuple[int, int | Non
     if set(readers) - {author}:
         raise NotAllowed(N_("This is for the agency's staff."))
     readers[:] = [author]
-    return author, next(iter(managers_of(unit.session, author)), None)
+    return author, next(iter(managers_of(unit, author)), None)
 
 
 def _check_readers(unit: Writing, readers: Sequence[int]) -> None:
@@ -304,14 +304,14 @@ def _check_readers(unit: Writing, readers: Sequence[int]) -> None:
 
 def _may_read(unit: Writing, thread_id: int) -> bool:
     """Whether the thread is published to the contact or relative who acts."""
-    return unit.actor.reader_id in published_from(unit.session, thread_id)
+    return unit.actor.reader_id in published_from(unit, thread_id)
 
 
 def _may_answer(unit: Writing, thread_id: int, through: int, published: Collection[int]) -> bool:
     """Whether the thread is published to the reader ``through``, and the one who acts is a reader or linked to it."""
     if through not in published:
         return False
-    return unit.actor.reader_id in published or unit.actor.reader_id in linked_ids(unit.session, thread_id)
+    return unit.actor.reader_id in published or unit.actor.reader_id in linked_ids(unit, thread_id)
 
 
 def _is_reader(unit: Writing, reader_id: int) -> bool:
@@ -334,6 +334,6 @@ def _set_state(unit: Writing, thread: Thread, state: ThreadState) -> None:
 def touch_thread(unit: Writing, thread_id: int) -> None:
     """Audit, and reload the thread and the records it is on."""
     unit.touched(Topic.THREAD, thread_id)
-    for row in rows(unit.session, _RECORDS, thread=thread_id):  # a relative is shown on its client's record
+    for row in _RECORDS.all(unit, thread=thread_id):  # a relative is shown on its client's record
         topic = Topic.STAFF if row.kind is ReaderKind.STAFF else Topic.CONTACT
         unit.changed(topic, row.client_id or row.reader_id)
