@@ -27,7 +27,10 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad\u2212\ufe63\uff0d"
 
 # Letters that neither NFKD nor case folding takes apart.
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_MARKS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+_MARKS = dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-")
+_OTHER_MARK = re.compile(f"[{re.escape(''.join(mark for mark in _MARKS if not mark.isascii()))}]")
+_ACCENTED = re.compile("[\xa0-\u017f\u2010-\u2027\u20ac]")
+_NOT_LATIN = re.compile("[^\x00-\x7f\xa0-\u017f\u2010-\u2027\u20ac]")
 _STANDING = "'-+.()"
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in _STANDING}
 _FRANCE = re.compile(r"(?<![^\W_])(?:\+|00)[ .-]*33[ .-]*\(?0?\)?[ .-]*")
@@ -38,12 +41,22 @@ _COMPOUND = re.compile(r"[^\W_]+(?:['-]+[^\W_]+)*")
 
 def fold(text: str) -> str:
     """``text`` without case, accents and ligatures: "Œuvré" -> "oeuvre". Folding twice changes nothing more."""
+    if _NOT_LATIN.search(text):
+        return _fold(text)
+    return _ACCENTED.sub(lambda found: _LATIN[found[0]], text).lower()
+
+
+def _fold(text: str) -> str:
     for _ in range(2):  # case folding may bring back composed characters, and NFKD capital ones (Unicode 3.13, D146)
         text = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text)
     return "".join(character for character in text if not unicodedata.combining(character))
+
+
+_LATIN = {chr(code): _fold(chr(code)) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2028), 0x20AC)}
+"""The letters and marks of Western languages, each by itself: a text of no others is folded letter by letter."""
 
 
 def sort_key(last_name: str, first_name: str) -> str:
@@ -106,10 +119,14 @@ def _plain(text: str) -> str:
     """The beginning of ``text`` folded; only letters, digits and ``'-+.()`` stand, the rest becomes spaces."""
     if text.isascii():
         return text[:FIELD_LIMIT].lower().translate(_ASCII)
-    folded = fold(text[:FIELD_LIMIT].translate(_MARKS)).translate(_MARKS)
+    folded = fold(_plain_marks(text[:FIELD_LIMIT]))
     if folded.isascii():
         return folded.translate(_ASCII)
-    return "".join(_plain_character(character) for character in folded)
+    return "".join(_plain_character(character) for character in _plain_marks(folded))
+
+
+def _plain_marks(text: str) -> str:
+    return _OTHER_MARK.sub(lambda found: _MARKS[found[0]], text)
 
 
 def _plain_character(character: str) -> str:
@@ -150,6 +167,9 @@ def _field_words(field: str) -> tuple[str, ...]:
 def _compounds(plain: str) -> Iterator[str]:
     """The pieces of each compound, then the compound joined from each of its pieces on."""
     for compound in _COMPOUND.findall(plain):
+        if compound.isalnum():
+            yield compound
+            continue
         pieces = _WORD.findall(compound)[:FIELD_WORDS]
         yield from pieces
         for start in range(min(len(pieces) - 1, 8)):

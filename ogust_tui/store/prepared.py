@@ -104,7 +104,7 @@ class _Plan:
         if self._own:
             values = {**self._own, **values}
         if self._by_position:
-            return [values[name] if convert is None else convert(values[name]) for name, convert in self._values]
+            return tuple([values[name] if convert is None else convert(values[name]) for name, convert in self._values])
         return {name: values[name] if convert is None else convert(values[name]) for name, convert in self._values}
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
