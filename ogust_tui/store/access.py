@@ -132,7 +132,7 @@ class Writing(Transaction):
 
     def discard(self) -> None:
         """Undo everything done so far: a trial leaves nothing behind."""
-        self.forget()
+        self.close()
         self.connection.rollback()
         for done in (self._notices, self._audited, self._changes):
             done.clear()
@@ -206,7 +206,7 @@ class Store:
             try:
                 yield at
             finally:
-                at.forget()
+                at.close()
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Session]:
@@ -226,7 +226,7 @@ class Store:
                 unit.finish()
                 connection.commit()
             finally:
-                unit.forget()
+                unit.close()
 
     def settings(self) -> AgencySettings:
         """The agency's settings as they stand."""

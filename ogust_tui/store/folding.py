@@ -6,7 +6,6 @@ Pure functions. Only ASCII letters and digits, and letters of other scripts, com
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 FIELD_LIMIT = 4_000
@@ -30,6 +29,7 @@ _UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ
 _MARKS = dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-")
 _OTHER_MARK = re.compile(f"[{re.escape(''.join(mark for mark in _MARKS if not mark.isascii()))}]")
 _ACCENTED = re.compile("[\xa0-\u017f\u2010-\u2027\u20ac]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _NOT_LATIN = re.compile("[^\x00-\x7f\xa0-\u017f\u2010-\u2027\u20ac]")
 _STANDING = "'-+.()"
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in _STANDING}
@@ -86,7 +86,7 @@ def text_words(text: str) -> str:
     for start in range(0, min(len(text), TEXT_LIMIT), FIELD_LIMIT):
         plain = _plain(text[start : start + FIELD_LIMIT])
         words.update(dict.fromkeys(_phone_runs(plain)))
-        words.update((compound[:WORD_LIMIT], None) for compound in _compounds(plain))
+        words.update(dict.fromkeys(compound[:WORD_LIMIT] for compound in _compounds(plain)))
     return " ".join(words)
 
 
@@ -120,9 +120,9 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text[:FIELD_LIMIT].lower().translate(_ASCII)
     folded = fold(_plain_marks(text[:FIELD_LIMIT]))
-    if folded.isascii():
-        return folded.translate(_ASCII)
-    return "".join(_plain_character(character) for character in _plain_marks(folded))
+    if not folded.isascii():
+        folded = _NOT_ASCII.sub(lambda found: _plain_character(found[0]), _plain_marks(folded))
+    return folded.translate(_ASCII)
 
 
 def _plain_marks(text: str) -> str:
@@ -130,7 +130,7 @@ def _plain_marks(text: str) -> str:
 
 
 def _plain_character(character: str) -> str:
-    if character.isalpha() or character in _STANDING:
+    if character.isalpha():
         return character
     digit = unicodedata.decimal(character, None)
     return " " if digit is None else str(digit)
@@ -164,13 +164,14 @@ def _field_words(field: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _compounds(plain: str) -> Iterator[str]:
+def _compounds(plain: str) -> list[str]:
     """The pieces of each compound, then the compound joined from each of its pieces on."""
+    found: list[str] = []
     for compound in _COMPOUND.findall(plain):
         if compound.isalnum():
-            yield compound
+            found.append(compound)
             continue
         pieces = _WORD.findall(compound)[:FIELD_WORDS]
-        yield from pieces
-        for start in range(min(len(pieces) - 1, 8)):
-            yield "".join(pieces[start : start + WORD_LIMIT])
+        found += pieces
+        found += ("".join(pieces[start : start + WORD_LIMIT]) for start in range(min(len(pieces) - 1, 8)))
+    return found

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from ogust_tui.store.transaction import Transaction, connection_of
+from ogust_tui.store.transaction import Transaction
 
 At = Transaction | Session
 _Convert = Callable[[Any], Any] | None
@@ -42,20 +42,20 @@ class Prepared:
 
     def all(self, at: At, /, **values: Any) -> list[Any]:
         """What is found, each row with its columns by name."""
-        connection, plan = self._plan(at)
-        return plan.rows(_run(connection, plan, plan.parameters(values)))
+        plan, found = self._found(at, values)
+        return [plan.row(*row) for row in found]
 
     def first(self, at: At, /, **values: Any) -> Any | None:
         """The first row, or None."""
         return next(iter(self.all(at, **values)), None)
 
     def one(self, at: At, /, **values: Any) -> Any:
-        """The row there is. LookupError when there is none."""
+        """The row there is. IndexError when there is none."""
         return self.all(at, **values)[0]
 
     def scalars(self, at: At, /, **values: Any) -> list[Any]:
         """The first column of each row."""
-        return [row[0] for row in self.all(at, **values)]
+        return [row[0] for row in self._found(at, values)[1]]
 
     def scalar(self, at: At, /, **values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -63,21 +63,25 @@ class Prepared:
 
     def run(self, at: At, /, **values: Any) -> None:
         """Change rows."""
-        connection, plan = self._plan(at)
-        _run(connection, plan, plan.parameters(values))
+        self._found(at, values)
 
     def run_each(self, at: At, many: Iterable[Mapping[str, Any]]) -> None:
         """Change rows, once for the values of each of ``many``."""
-        connection, plan = self._plan(at)
+        transaction = _transaction(at)
+        plan = self._plan(transaction.connection.dialect)
         if parameters := [plan.parameters(values) for values in many]:
-            _run(connection, plan, parameters, many=True)
+            _run(transaction, plan.sql, parameters, many=True)
 
-    def _plan(self, at: At) -> "tuple[sa.Connection, _Plan]":
-        connection = connection_of(at)
-        plan = self._plans.get(connection.dialect.name)
+    def _found(self, at: At, values: Mapping[str, Any]) -> "tuple[_Plan, Sequence[Sequence[Any]]]":
+        transaction = _transaction(at)
+        plan = self._plan(transaction.connection.dialect)
+        return plan, plan.converted(_run(transaction, plan.sql, plan.parameters(values), finds=plan.finds))
+
+    def _plan(self, dialect: sa.Dialect) -> "_Plan":
+        plan = self._plans.get(dialect.name)
         if plan is None:
-            plan = self._plans[connection.dialect.name] = _Plan(self._statement, connection.dialect)
-        return connection, plan
+            plan = self._plans[dialect.name] = _Plan(self._statement, dialect)
+        return plan
 
 
 class _Plan:
@@ -95,7 +99,7 @@ class _Plan:
         ]
         columns = list(statement.exported_columns)
         self.finds = bool(columns)
-        self._row: Callable[..., Any] = _row_class([str(column.key) for column in columns])
+        self.row: Callable[..., Any] = _row_class([str(column.key) for column in columns])
         read: list[_Convert] = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._columns = read if any(read) else None
 
@@ -107,11 +111,11 @@ class _Plan:
             return tuple([values[name] if convert is None else convert(values[name]) for name, convert in self._values])
         return {name: values[name] if convert is None else convert(values[name]) for name, convert in self._values}
 
-    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
-        """Rows as the driver gives them -> with their columns by name, as values of their types."""
+    def converted(self, found: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+        """Rows as the driver gives them -> with values of the columns' types."""
         if self._columns is None:
-            return [self._row(*row) for row in found]
-        return [self._row(*map(_converted, row, self._columns)) for row in found]
+            return found
+        return [list(map(_converted, row, self._columns)) for row in found]
 
 
 def _row_class(names: list[str]) -> type:
@@ -122,24 +126,28 @@ def _converted(value: Any, convert: _Convert) -> Any:
     return value if convert is None else convert(value)
 
 
-def _run(connection: sa.Connection, plan: _Plan, parameters: Any, *, many: bool = False) -> Sequence[Sequence[Any]]:
+def _transaction(at: At) -> Transaction:
+    """``at`` as prepared statements run in it, with everything sent that its session has not written yet."""
+    at.flush()
+    return at if isinstance(at, Transaction) else Transaction(at.connection())
+
+
+def _run(
+    at: Transaction, sql: str, parameters: Any, *, finds: bool = False, many: bool = False
+) -> Sequence[Sequence[Any]]:
     """Hand a statement to the driver: the rows it finds. DBAPIError, as when SQLAlchemy runs it."""
-    cursor = connection.connection.cursor()
+    dialect, cursor = at.connection.dialect, at.cursor
     try:
-        for listener in connection.dispatch.before_cursor_execute:
-            listener(connection, cursor, plan.sql, parameters, None, many)
         if many:
-            cursor.executemany(plan.sql, parameters)
+            cursor.executemany(sql, parameters)
         else:
-            cursor.execute(plan.sql, parameters)
-        return cursor.fetchall() if plan.finds else ()
-    except connection.dialect.loaded_dbapi.Error as error:
-        lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+            cursor.execute(sql, parameters)
+        return cursor.fetchall() if finds else ()
+    except dialect.loaded_dbapi.Error as error:
+        lost = dialect.is_disconnect(error, at.connection.connection.dbapi_connection, cursor)
         if lost:
-            connection.invalidate(error)
+            at.connection.invalidate(error)
+        driver_error = dialect.loaded_dbapi.Error
         raise sa.exc.DBAPIError.instance(
-            plan.sql, parameters, error, connection.dialect.loaded_dbapi.Error,
-            connection_invalidated=lost, dialect=connection.dialect,
-        ) from error  # fmt: skip
-    finally:
-        cursor.close()
+            sql, parameters, error, driver_error, connection_invalidated=lost, dialect=dialect
+        ) from error

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from ogust_tui.store import prepared
 from ogust_tui.store.alert_reads import list_alerts
 from ogust_tui.store.contact_reads import count_contacts
 from ogust_tui.store.tables import metadata
@@ -51,18 +52,27 @@ ENOUGH = 60
 
 @contextmanager
 def selects_of(engine: sa.Engine) -> Iterator[dict[str, Any]]:
-    """The SELECTs sent meanwhile, each once, with its values."""
+    """The SELECTs sent meanwhile, prepared ones as well, each once, with its values."""
     found: dict[str, Any] = {}
 
-    def note(connection, cursor, statement, parameters, context, executemany):
+    def note(statement, parameters):
         if statement.lstrip().startswith(("SELECT", "WITH")):
             found.setdefault(re.sub(r"\(([?%][^()]*)\)", "(…)", statement), (statement, parameters))
 
-    sa.event.listen(engine, "before_cursor_execute", note)
+    def heard(connection, cursor, statement, parameters, context, executemany):
+        note(statement, parameters)
+
+    def run(at, sql, parameters, run=prepared._run, **options):
+        note(sql, parameters)
+        return run(at, sql, parameters, **options)
+
+    sa.event.listen(engine, "before_cursor_execute", heard)
     try:
-        yield found
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(prepared, "_run", run)
+            yield found
     finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+        sa.event.remove(engine, "before_cursor_execute", heard)
 
 
 def texts_of(table: str) -> list[str]:
