@@ -4,6 +4,7 @@ The driver's own transaction mode loses updates on SQLite, so the ``begin`` even
 """
 
 import errno
+import os
 import sqlite3
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound, Refusal,
 
 BUSY_TIMEOUT_MS = 10_000
 
+_FULL = N_("The disk is full. Nothing was changed. Free some space, then try again.")
 _BY_SQLITE_CODE = {
     sqlite3.SQLITE_BUSY: N_("The store is busy: another program holds it. Nothing was changed. Try again in a moment."),
     sqlite3.SQLITE_LOCKED: N_(
@@ -24,12 +26,14 @@ _BY_SQLITE_CODE = {
     sqlite3.SQLITE_READONLY: N_(
         "The store can only be read from here: {where}. Nothing was changed. Ask whoever looks after this machine."
     ),
-    sqlite3.SQLITE_FULL: N_("The disk is full. Nothing was changed. Free some space, then try again."),
+    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_CORRUPT: N_("The store is damaged: {where}. Do not write to it any more; restore a backup."),
     sqlite3.SQLITE_NOTADB: N_("This file is not a store: {where}."),
     sqlite3.SQLITE_CANTOPEN: N_("The store cannot be opened: {where}. Check the path and the rights on the folder."),
     sqlite3.SQLITE_PERM: N_("The store cannot be opened: {where}. Check the path and the rights on the folder."),
 }
+_CANNOT_GROW = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""What SQLite says of a quota that is used up, and of a full disk where it begins its small file beside the store."""
 _UNREACHABLE = N_("The store cannot be reached: {where}. Nothing was changed. Try again in a moment.")
 
 
@@ -97,6 +101,7 @@ def _sqlite_engine(path: Path, create: bool) -> sa.Engine:
 _AT_ONCE = frozenset({"23505", "40001", "40P01"})
 """PostgreSQL's unique_violation, serialization_failure, deadlock_detected: two people at the same thing."""
 _OUT_OF_RANGE = "22003"
+_DISK_FULL = "53100"
 UNKEEPABLE = N_("There are characters here that cannot be kept. Nothing was written.")
 
 
@@ -118,7 +123,7 @@ def no_such_number() -> NotFound:
 def no_room(url: URL, error: OSError | None = None) -> StoreUnavailable:
     """The refusal of a path at which no file can be made."""
     full = error is not None and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    message = _BY_SQLITE_CODE[sqlite3.SQLITE_FULL if full else sqlite3.SQLITE_CANTOPEN]
+    message = _FULL if full else _BY_SQLITE_CODE[sqlite3.SQLITE_CANTOPEN]
     return StoreUnavailable(message, where=where(url))
 
 
@@ -128,9 +133,13 @@ def unavailable(error: sa.exc.DBAPIError, url: URL) -> StoreUnavailable | None:
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         message = _BY_SQLITE_CODE.get(code & 0xFF)
-        if message is None and code & 0xFF == sqlite3.SQLITE_IOERR:
+        if code in _CANNOT_GROW and os.path.exists(url.database or ""):  # noqa: PTH110  # Path raises on a dead drive
+            message = _FULL
+        elif code & 0xFF == sqlite3.SQLITE_IOERR:
             message = _UNREACHABLE
         return StoreUnavailable(message, where=where(url)) if message else None
+    if getattr(cause, "sqlstate", None) == _DISK_FULL:
+        return StoreUnavailable(_FULL)
     if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
         return StoreUnavailable(_UNREACHABLE, where=where(url))
     return None

@@ -233,19 +233,39 @@ def test_a_full_disk_loses_nothing_that_was_there(sqlite_world):
     assert note
 
 
-def test_a_write_that_the_system_cuts_short(sqlite_world):
-    """A limit on the size of files, as a quota would: the failure comes at the end, when the log is written."""
-    thread = sqlite_world.thread("MOREL").thread_id
-    before = sqlite_world.everything()
+@contextlib.contextmanager
+def files_no_longer_than(size: int) -> Iterator[None]:
+    """A limit on the size of files, as a quota would."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path_of(sqlite_world).stat().st_size + 100_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
-        said(lambda: reply(sqlite_world.store, sqlite_world.rosa, thread, "mot " * 200_000))
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_write_that_the_system_cuts_short(sqlite_world):
+    """The failure comes at the end, when the log is written."""
+    thread = sqlite_world.thread("MOREL").thread_id
+    before = sqlite_world.everything()
+    with files_no_longer_than(path_of(sqlite_world).stat().st_size + 100_000):
+        said(
+            lambda: reply(sqlite_world.store, sqlite_world.rosa, thread, "mot " * 200_000),
+            "disk is full",
+            "Nothing was changed",
+        )
     assert sqlite_world.everything() == before
     reply(sqlite_world.store, sqlite_world.rosa, thread, "mot " * 200_000)
     assert check_store(sqlite_world.store) == ()
+
+
+def test_a_store_that_is_opened_on_a_full_disk(sqlite_world):
+    """There is no room even for the small file that SQLite shares between processes."""
+    sqlite_world.store.close()
+    address = str(path_of(sqlite_world))
+    with files_no_longer_than(10_000):
+        said(lambda: Store.open(address), "disk is full", "Nothing was changed")
+    Store.open(address).close()
 
 
 # --- PostgreSQL
@@ -302,6 +322,17 @@ def test_a_connection_cut_in_the_middle_of_a_verb_leaves_nothing(postgres_world,
     said(lambda: reply(postgres_world.store, postgres_world.rosa, thread, "Perdu"))
     assert show_thread(postgres_world.store, postgres_world.rosa, thread).last_position == 1
     reply(postgres_world.store, postgres_world.rosa, thread, "Gardé")
+
+
+def test_a_server_whose_disk_is_full(postgres_world):
+    """The server's own answer to it, without the full disk."""
+    full = "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+
+    def attempt() -> None:
+        with postgres_world.store.read(postgres_world.rosa) as session:
+            session.execute(sa.text(full))
+
+    said(attempt, "disk is full", "Nothing was changed")
 
 
 def test_a_database_or_a_server_that_is_not_there(postgres_server):
