@@ -108,12 +108,16 @@ class Round:
             text=True,
         )
 
-    def begin(self) -> None:
-        """Nothing is taken in yet."""
+    def restore(self) -> None:
+        """Nothing is in the store yet but the two threads."""
         if self._ready is None:
             self._make_ready()
             self._ready = self._keeper.keep()
         self._keeper.put_back(self._ready)
+
+    def begin(self) -> None:
+        """Nothing is taken in yet; all is in the Maildir."""
+        self.restore()
         self._round += 1
         self.maildir = self._folder / str(self._round)
         for name in ("new", "cur", "tmp"):
@@ -159,7 +163,11 @@ class Round:
         """Run to the end; then every row."""
         assert self.run()["statuses"] == [0]
         assert self.waiting == 0
-        return rows_of(open_world(self._keeper.url).store.engine, self._mails)
+        return self.rows(self._mails)
+
+    def rows(self, came: list[bytes]) -> dict[str, list[str]]:
+        """Every row; no mail in the store is another one than those that ``came``."""
+        return rows_of(open_world(self._keeper.url).store.engine, came)
 
     def end(self) -> None:
         assert self._process.stdin is not None
@@ -169,7 +177,7 @@ class Round:
         self._keeper.cut_off()
 
 
-HIDDEN = {"id", "public_id", "message_header_id", "token", "raw"}
+HIDDEN = {"id", "public_id", "message_header_id", "token", "raw", "uid_validity"}
 ENTITIES = {"inbound": "inbound_mail", "thread": "thread", "message": "message", "alert": "alert", "alerts": "alert"}
 
 
