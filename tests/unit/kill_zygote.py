@@ -14,11 +14,9 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-import sqlalchemy as sa
 from aiosmtpd.smtp import SMTP
 from imapclient import IMAPClient  # type: ignore[import-untyped]
-from sqlalchemy import event
-from sqlmodel import Session
+from sqlalchemy.engine.default import DefaultDialect
 
 from ogust_tui.mail.sources.imap import ImapSource
 from ogust_tui.mail.sources.imap_client import Mailbox
@@ -57,8 +55,14 @@ class Points:
     def __init__(self, last: int, *, lasting: bool) -> None:
         self._last, self._lasting = last, lasting
         self._count = itertools.count(1)
-        event.listen(sa.Engine, "commit", self.before)
-        event.listen(Session, "after_commit", self.after)
+        commit = DefaultDialect.do_commit
+
+        def watched(dialect: DefaultDialect, connection: Any) -> None:
+            self.before()
+            commit(dialect, connection)
+            self.after()
+
+        DefaultDialect.do_commit = watched  # type: ignore[method-assign]
 
     def before(self, *_about: object) -> None:
         if not self._lasting:
