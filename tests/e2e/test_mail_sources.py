@@ -77,14 +77,14 @@ class Agency:
         """The settings of a mailbox."""
         self.set(imap_server=f"imap://localhost:{dovecot.port}", imap_user=USER)
 
-    def ingest(self, *options: str, **environment: str) -> "Done":
+    def ingest(self, *options: str, lang: str = "en", **environment: str) -> "Done":
         """Run ``mail ingest`` to its end, in this process."""
         from tests.unit.cli_runner import Cli  # other files have it as a plugin, which must be the first import of it
 
         with pytest.MonkeyPatch.context() as patched:
             for name, value in (self.environment | environment).items():
                 patched.setenv(name, value)
-            return Cli(self.url, self._capsys, patched).run("--lang", "en", "mail", "ingest", *options)
+            return Cli(self.url, self._capsys, patched).run("--lang", lang, "mail", "ingest", *options)
 
     def piped(self, mail: bytes) -> int:
         """Give a mail to ``mail ingest -``, as a mail server does; its status."""
@@ -113,6 +113,7 @@ class Watcher:
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
         )
+        self.pid = self._process.pid
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
