@@ -51,6 +51,8 @@ _EVIDENCE = 8
 
 def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
     """``data`` as text: the declared charset, then UTF-8, then windows-1252, then detection (or as it may be)."""
+    if not charset and data.isascii():
+        return data.decode("ascii")
     declared = codec_of(charset)
     if data.isascii() and not _SHIFTING.match(declared) and not (_WIDE.match(declared) and b"\0" in data):
         return data.decode("ascii")

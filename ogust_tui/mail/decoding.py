@@ -19,7 +19,7 @@ _WORD = re.compile(
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
 # Control characters, marks that turn the direction of what follows, and half characters.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\x0b\x0c\u2028\u2029]")
 _SOFT_BREAK = re.compile(rb"=[ \t]{1,100}(?=\r?\n)")
 _PADDING = re.compile(rb"=[=\s]*+")
 _STRETCH = 1_000_000
@@ -31,13 +31,15 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
 def clean_text(text: str) -> str:
     """``text`` with plain line ends, without control characters and no longer than ``TEXT_LIMIT``."""
-    text = _LINE_ENDS.sub("\n", text[: 2 * TEXT_LIMIT])
-    return without_unseen(text)[:TEXT_LIMIT]
+    text = text[: 2 * TEXT_LIMIT]
+    if not text.isprintable():
+        text = without_unseen(_LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
+    return text[:TEXT_LIMIT]
 
 
 def without_unseen(text: str) -> str:
     """``text`` without control characters, marks of direction and half characters; white space stays."""
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def is_blank(text: str) -> bool:

@@ -38,6 +38,8 @@ _LOOKAHEAD = 4
 _BADLY_FOLDED_LIMIT = 50
 _LAST_FOLDED = re.compile(rb"\n(?![ \t])")
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r*\n")
+_USUAL_END = re.compile(rb"\n\r?\n")
+_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n")
 
 
 def split_headers(raw: bytes, start: int, end: int, marks: Collection[bytes] = ()) -> tuple[Headers, int]:
@@ -49,6 +51,11 @@ def split_headers(raw: bytes, start: int, end: int, marks: Collection[bytes] = (
     first_line = _first_line(raw, start, end)
     if first_line < 0:
         return {}, raw.find(b"\n", start) + 1
+    return _usual_headers(raw, first_line, end) or _any_headers(raw, first_line, end, marks)
+
+
+def _any_headers(raw: bytes, first_line: int, end: int, marks: Collection[bytes]) -> tuple[Headers, int]:
+    """The answer of ``split_headers``, line by line."""
     at = first_line
     found: dict[str, list[bytearray]] = {}
     current: bytearray | None = None
@@ -86,6 +93,28 @@ def split_headers(raw: bytes, start: int, end: int, marks: Collection[bytes] = (
             break
         at = after
     return {name: [decode(bytes(value), "", detect=False) for value in values] for name, values in found.items()}, at
+
+
+def _usual_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int] | None:
+    """The answer of ``split_headers`` for headers as nearly all mails have them; None for others.
+
+    These are in ASCII, short, and each line has a name or is folded.
+    """
+    blank = _USUAL_END.search(raw, start, min(end, start + HEADER_LIMIT))
+    if blank is None:
+        return None
+    block = raw[start : blank.start() + 1].replace(b"\r\n", b"\n")
+    if not block.isascii() or b"\r" in block or b"\n--" in block or block.startswith(b"--"):
+        return None
+    found: Headers = {}
+    at, text = 0, block.decode("ascii")
+    fields = list(_FIELD.finditer(text))
+    for field in fields:
+        if field.start() != at:
+            return None
+        at = field.end()
+        found.setdefault(field[1].lower(), []).append(field[2])
+    return (found, blank.end()) if at == len(text) and len(fields) <= HEADERS_LIMIT else None
 
 
 def _first_line(raw: bytes, start: int, end: int) -> int:

@@ -40,7 +40,7 @@ def identity_of(raw: bytes) -> Identity:
             content.update(f"{name}:{' '.join(value.split())}\n".encode("utf-8", "surrogatepass"))
     end = len(raw) - len(raw[-_LAST_LINES:]) + len(raw[-_LAST_LINES:].rstrip(b"\r\n"))
     for at in range(body, end, CHUNK):
-        content.update(raw[at : min(at + CHUNK, end)].translate(None, b"\r"))
+        content.update(raw[at : min(at + CHUNK, end)].replace(b"\r", b""))
     return Identity(next(iter(ids_of(headers, "message-id")), ""), content.hexdigest())
 
 

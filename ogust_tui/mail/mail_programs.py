@@ -7,6 +7,7 @@ quote (INTRO), from it on all is history (HISTORY), or it is what the program pu
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Does(StrEnum):
@@ -123,18 +124,39 @@ MARKERS = (
     ),
 )
 
-_COMPILED = tuple((marker, re.compile(marker.pattern, re.IGNORECASE)) for marker in MARKERS)
-# One look at the attributes tells for nearly every element that no entry is for it.
-HINTS = re.compile(
-    "cite|quote|gmail_|reply|forward|moz-|outlook|OLK_SRC|appendonsend|mail-editor|stopSpelling|ymail_|protonmail_"
-    "|zwchr|__[DHQ]|composer_sig|iNotes|zmail_|messageReply|bloop_|isReply|isForward|divRply|mail-?ru|border-left",
-    re.IGNORECASE,
+_HINTS = (
+    *(
+        "cite",
+        "quote",
+        "gmail_",
+        "reply",
+        "rply",
+        "forward",
+        "moz-",
+        "outlook",
+        "olk_src",
+        "appendonsend",
+        "mail-editor",
+    ),
+    *("stopspelling", "ymail_", "protonmail_", "zwchr", "__", "composer_sig", "inotes", "zmail_", "bloop_"),
+    *("mailru", "mail-ru", "border-left"),
 )
+"""Of these one stands in the attributes of every element that an entry is for, in small letters."""
+
+
+def may_be_marked(attributes: str) -> bool:
+    """Whether an entry may be for an element with these attributes, in small letters: for nearly every one none is."""
+    return any(hint in attributes for hint in _HINTS)
+
+
+@cache
+def _compiled() -> tuple[tuple[Marker, re.Pattern[str]], ...]:
+    return tuple((marker, re.compile(marker.pattern, re.IGNORECASE)) for marker in MARKERS)
 
 
 def marker_of(tag: str, values: dict[str, str]) -> Marker | None:
     """The entry for this element with these attributes; None for one that no program marked."""
-    for marker, pattern in _COMPILED:
+    for marker, pattern in _compiled():
         if marker.tags and tag not in marker.tags:
             continue
         value = values.get(marker.attribute)

@@ -7,9 +7,10 @@ attributes costs more than a mail may. What it quotes stands in lines that begin
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 
 from ogust_tui.mail.decoding import TEXT_LIMIT, clean_text, is_blank
-from ogust_tui.mail.mail_programs import HINTS, Does, Marker, marker_of
+from ogust_tui.mail.mail_programs import Does, Marker, marker_of, may_be_marked
 
 MARKUP_LIMIT = 8_000_000
 """Characters of HTML looked at."""
@@ -77,17 +78,17 @@ _VOID = frozenset(
 )
 _WORDLESS = frozenset(["script", "style", "title", "template", "object", "applet", "math"])
 _SELF_CLOSING = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,60})([^>]*)>")
 _TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]{0,60})")
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]{1,40})\s{0,20}=\s{0,20}(\"[^\"]{0,2000}|'[^']{0,2000}|[^\s>\"']{1,2000})")
 _SPACES = re.compile("[ \t\r\n\f]+")
-_HIDING = re.compile("none|mso-hide", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE)
+_ATTRIBUTES_LIMIT = 4_000
 _LONG_NUMBER = re.compile(r"&#[0-9]{8,};?")
 _ANY_TAG = re.compile("<[a-zA-Z/!]")
 
 
-@dataclass(frozen=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One line of a page: whether it stands in a quote, and what the program marked it as, if it did."""
 
     text: str
@@ -197,6 +198,9 @@ class _Page:
     def tag(self, opened: int) -> int:
         """Take the tag that begins here: where it ends, or -1."""
         html = self.html
+        usual = _TAG.match(html, opened)
+        if usual is not None and usual[3].count('"') % 2 == 0:
+            return self.named(usual[2].lower(), usual[1] == "/", usual[3], usual.end())
         if html.startswith("<!--", opened):
             closed = html.find("-->", opened + 4) if "-->" not in self.unclosed else -1
             if closed >= 0:
@@ -211,14 +215,16 @@ class _Page:
             return -1
         if name is None:
             return closed
-        closing, tag = html[opened + 1] == "/", name[1].lower()
+        return self.named(name[1].lower(), html[opened + 1] == "/", html[name.end() : closed - 1], closed)
+
+    def named(self, tag: str, closing: bool, attributes: str, closed: int) -> int:
+        """Take a tag of this name that ends at ``closed``: where to go on."""
         if tag in _WORDLESS:
             return closed if closing else self.after_element(tag, closed)
-        if self.hidden is not None:
-            if self.hidden.ends(tag, closing):
-                self.hidden = None
-            return closed
-        self.element(tag, closing, html[name.end() : min(closed - 1, name.end() + 4_000)])
+        if self.hidden is None:
+            self.element(tag, closing, attributes[:_ATTRIBUTES_LIMIT])
+        elif self.hidden.ends(tag, closing):
+            self.hidden = None
         return closed
 
     def tag_end(self, opened: int) -> int:
@@ -245,10 +251,12 @@ class _Page:
 
     def element(self, tag: str, closing: bool, attributes: str) -> None:
         self.leave(tag, closing)
-        if tag in _PARAGRAPHS or tag in _BLOCKS:
+        if tag in _BLOCKS:
             self.break_line()
-            self.margin = self.margin or tag in _PARAGRAPHS
-        if not closing and (HINTS.search(attributes) or (self.hiding and _HIDING.search(attributes))):
+        elif tag in _PARAGRAPHS:
+            self.break_line()
+            self.margin = True
+        if attributes and not closing and self.may_mean_something(attributes.lower()):
             self.marked(tag, attributes)
             if self.hidden is not None:
                 return
@@ -264,6 +272,10 @@ class _Page:
             self.item()
         elif tag == "img" and not closing:
             self.picture(attributes)
+
+    def may_mean_something(self, attributes: str) -> bool:
+        """Whether these attributes, in small letters, may hide an element or be a program's mark."""
+        return may_be_marked(attributes) or (self.hiding and ("none" in attributes or "mso-hide" in attributes))
 
     def leave(self, tag: str, closing: bool) -> None:
         """End what this tag ends of the elements that change what stands in them."""
@@ -332,7 +344,8 @@ class _Page:
                 self.end_line()
                 self.line.append(other)
             return
-        text = _SPACES.sub(" ", text)
+        if "  " in text or not text.isprintable():
+            text = _SPACES.sub(" ", text)
         if text[:1] == " " and (not self.line or self.line[-1][-1:] == " "):
             text = text[1:]
         if text:
@@ -340,9 +353,10 @@ class _Page:
 
     def break_line(self) -> None:
         """Begin a new line, unless one has just begun."""
-        if any(not is_blank(piece) for piece in self.line):
-            self.end_line()
-        self.line.clear()
+        if self.line:
+            if any(not is_blank(piece) for piece in self.line):
+                self.end_line()
+            self.line.clear()
 
     def end_line(self) -> None:
         """Put what was read since the last line; of empty lines the first only."""

@@ -1,7 +1,7 @@
 """A mail's body as lines for the rules: from its plain text, or from its HTML with what programs mark in it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ogust_tui.mail.mail_programs import Does, Marker
 from ogust_tui.mail.markup import page_lines
@@ -9,12 +9,10 @@ from ogust_tui.mail.markup import page_lines
 LOOKED_AT = 1_000
 """Characters of a line that the rules look at."""
 
-_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-_MARKS = re.compile(r"(?:>[> ]*)")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: as it stands, and as the rules see it (spaces plain, no quote marks)."""
 
     text: str
@@ -41,9 +39,7 @@ def lines_of_html(html: str) -> list[Line]:
 
 def _line(text: str, quoted: bool = False, marker: Marker | None = None, indented: bool = False) -> Line:
     looked_at = text[:LOOKED_AT]
-    seen = " ".join((looked_at if looked_at.isascii() else looked_at.translate(_UNSEEN)).split())
-    if seen.startswith(">"):
-        marks = _MARKS.match(seen)
-        assert marks is not None
-        return Line(text, seen[marks.end() :], True, marker, indented)
+    seen = " ".join((looked_at if looked_at.isprintable() else _UNSEEN.sub("", looked_at)).split())
+    if seen[:1] == ">":
+        return Line(text, seen.lstrip("> "), True, marker, indented)
     return Line(f"> {text}".rstrip() if quoted else text, seen, quoted, marker, indented)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ogust_tui.i18n import N_
@@ -75,7 +75,7 @@ def with_indented_quotes(lines: list[Line]) -> list[Line]:
         above = max(at - 1, 0) if at and lines[at - 1].seen else max(at - 2, 0)
         quoting = line.indented and (quoting or rules.attribution((lines[above],), 0) is not None)
         found.append(
-            replace(line, text=f"> {line.text}".rstrip(), quoted=True) if quoting and not line.quoted else line
+            line._replace(text=f"> {line.text}".rstrip(), quoted=True) if quoting and not line.quoted else line
         )
     return found
 
