@@ -83,8 +83,9 @@ def with_indented_quotes(lines: list[Line]) -> list[Line]:
 def without_glued_attributions(lines: list[Line]) -> list[Line]:
     """The lines with an attribution on a line of its own where a program put it behind the last words typed."""
     for at, line in enumerate(lines):
-        whole = len(line.text) <= LOOKED_AT
-        if whole and not line.quoted and line.seen.endswith(":") and (place := rules.glued_attribution(line.seen)):
+        if line.quoted or not line.seen.endswith(":") or len(line.text) > LOOKED_AT:
+            continue
+        if place := rules.glued_attribution(line.seen):
             head, tail = line.seen[:place].rstrip(" -"), line.seen[place:]
             return [*lines[:at], Line(head, head), Line(tail, tail), *lines[at + 1 :]]
     return lines

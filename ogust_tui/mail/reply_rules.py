@@ -6,6 +6,7 @@ Each answer names its rule ("fr: Nadia Belkacem a écrit :"), so that a decision
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 
 from ogust_tui.mail.mail_programs import Does
 from ogust_tui.mail.reply_lines import Line
@@ -42,23 +43,41 @@ class Found:
     """Whether an address, or a year and a clock, stand in it: programs write these, people hardly do."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 class _Rules:
-    """The patterns of one kind: asked together first, for nearly every line is none of them."""
+    """The patterns of one kind: asked together first, for nearly every line is none of them.
+
+    That is a pattern which may hold too often and is cheap; the exact ones are compiled when it held for them.
+    """
 
     def __init__(self, kind: str) -> None:
-        wordings = [(language, wording) for language in LANGUAGES for wording in getattr(language, kind)]
-        patterns = [_pattern(wording, kind) for _, wording in wordings]
-        self._any = re.compile("|".join(patterns), re.IGNORECASE)
+        self.kind = kind
         self._each = [
-            (f"{language.code}: {wording.seen}", re.compile(pattern, re.IGNORECASE))
-            for (language, wording), pattern in zip(wordings, patterns, strict=True)
+            (f"{language.code}: {wording.seen}", wording)
+            for language in LANGUAGES
+            for wording in getattr(language, kind)
         ]
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        """What holds wherever a rule does; its last group tells the first rule that may."""
+        words = "|".join(f"(?:{_rough(wording, self.kind)})()" for _, wording in self._each)
+        return re.compile(f"{_BEFORE.get(self.kind, '')}(?:{words})", re.IGNORECASE)
 
     def match(self, seen: str) -> tuple[str, re.Match[str]] | None:
         """The first rule that holds at the beginning, by its name."""
-        if not self._any.match(seen):
+        may = self._any.match(seen)
+        if may is None:
             return None
-        return next(((name, match) for name, pattern in self._each if (match := pattern.match(seen))), None)
+        assert may.lastindex is not None
+        for name, wording in self._each[may.lastindex - 1 :]:
+            if match := _matched(wording, self.kind, seen):
+                return name, match
+        return None
 
 
 _DEVICE = "|".join(re.escape(device) for device in DEVICES.split("|"))
@@ -71,13 +90,21 @@ _ON_DEVICE = (
 )
 
 
-def _pattern(wording: Wording, kind: str) -> str:
-    if kind == "taglines":
-        words = wording.pattern.replace("{device}", _ON_DEVICE)
-        return rf"[*_]*(?:\[(?=.*\]))?{words}\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*$"
-    if kind == "originals":
-        return rf"[-_=*~‐‑ ]{{2,}}(?:{wording.pattern})[^\w]*?[-_=*~‐‑]{{2,}}"
-    return rf"(?:{wording.pattern})"
+_BEFORE = {"taglines": r"[*_]*(?:\[(?=.*\]))?", "originals": r"[-_=*~‐‑ ]{2,}"}
+_BEHIND = {"taglines": r"\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*$", "originals": r"[^\w]*?[-_=*~‐‑]{2,}"}
+
+
+def _rough(wording: Wording, kind: str) -> str:
+    """The words of a rule, with anything where a phone or program should be named."""
+    return wording.pattern.replace("{device}", ".+?") if kind == "taglines" else wording.pattern
+
+
+def _matched(wording: Wording, kind: str, seen: str) -> re.Match[str] | None:
+    before, behind = _BEFORE.get(kind, ""), _BEHIND.get(kind, "")
+    if kind == "taglines" and not _compiled(f"{before}(?:{_rough(wording, kind)})").match(seen):
+        return None
+    words = wording.pattern.replace("{device}", _ON_DEVICE) if kind == "taglines" else wording.pattern
+    return _compiled(f"{before}(?:{words}){behind}").match(seen)
 
 
 _ATTRIBUTIONS = _Rules("attributions")
@@ -87,7 +114,7 @@ _FORWARDS = _Rules("forwards")
 _TAGLINES = _Rules("taglines")
 _FOOTERS = _Rules("footers")
 _BANNERS = _Rules("banners")
-_BELOW = re.compile("|".join(one for language in LANGUAGES for one in language.answers_below), re.IGNORECASE)
+_BELOW = "|".join(one for language in LANGUAGES for one in language.answers_below)
 _ROLES = {
     name.casefold(): role for language in LANGUAGES for role, names in language.labels for name in names.split("|")
 }
@@ -104,10 +131,12 @@ def _names(*roles: str) -> str:
 
 
 _LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
+_LABEL_LENGTH = 40
 _SYMBOLS = re.compile(r"^\W+")
 _LEADING = "-–—* "
 _DIGIT = re.compile(r"\d")
-_SAID = re.compile(_of_all("verbs"), re.IGNORECASE)
+_VERBS = _of_all("verbs").casefold().split("|")
+_ANSWERS = _of_all("answers").casefold().split("|")
 _OPENS = re.compile(rf"(?:{_of_all('opens')}) ", re.IGNORECASE)
 _BEGINS = re.compile(rf"(?:(?<![^\W\d_])|(?<=[a-z]))(?:{_of_all('opens')}) (?=\D{{0,14}}\d)")
 """Where an attribution may begin behind other words."""
@@ -120,8 +149,6 @@ FORWARD_SUBJECT = re.compile(rf"(?:{_of_all('forward_subjects')}) ?:", re.IGNORE
 _TAGLINE_OPENS = re.compile(rf"[*_(\[<]*(?:{_of_all('tagline_opens')})", re.IGNORECASE)
 GLUED_TAGLINE = re.compile(rf"(?<=[\w.!?)])\s?(?=(?:{_of_all('tagline_opens')})\b)")
 """Where a tagline may begin behind the last words typed."""
-_ENDS = re.compile("[:：]|wrote$|>$")
-"""What the last line of an attribution holds."""
 # In no language: a date, a name, an address. Two programs; and GroupWise.
 _DATED_ADDRESS = re.compile(
     r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$"
@@ -136,20 +163,44 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(https?://[^\s()]{1,300}\)")
 
 def attribution(lines: Sequence[Line], at: int) -> Found | None:
     """The attribution that begins on this line."""
-    if not lines[at].seen or at > LINES_LOOKED_AT:
+    first = lines[at]
+    if not first.seen or at > LINES_LOOKED_AT:
         return None
-    joined = below = ""  # with the first line, and without it
-    for count, line in enumerate(lines[at : at + WRAPPED_LINES], start=1):
-        if not line.seen or (line.quoted and not lines[at].quoted):
+    window: list[str] = []
+    ends = False
+    for line in lines[at : at + WRAPPED_LINES]:
+        if not line.seen or (line.quoted and not first.quoted):
             break
-        joined = f"{joined} {line.seen}".lstrip(_LEADING)
-        below = f"{below} {line.seen}".lstrip(_LEADING) if count > 1 else ""
-        if not _ENDS.search(line.seen):
+        window.append(line.seen)
+        ends = ends or _may_end(line.seen)
+    return _attribution(tuple(window)) if ends else None
+
+
+def _may_end(seen: str) -> bool:
+    """Whether an attribution may end on this line."""
+    return ":" in seen or "：" in seen or seen[-1:] == ">" or seen[-5:] == "wrote"
+
+
+@lru_cache(maxsize=64)  # each is asked for twice, and again for the other body of the mail
+def _attribution(window: tuple[str, ...]) -> Found | None:
+    """The attribution that begins with the first of these lines."""
+    whole = " ".join(window)
+    if not (_says(whole) or "@" in whole):
+        return None
+    for count, seen in enumerate(window, start=1):
+        if not _may_end(seen):
             continue
-        if found := _attributed(joined, count):
+        if found := _attributed(" ".join(window[:count]).lstrip(_LEADING), count):
+            below = " ".join(window[1:count]).lstrip(_LEADING)
             alone = count > 1 and not found.opens and _attributed(below, count - 1) is not None
             return None if alone else found  # then the first line is somebody's words
     return None
+
+
+def _says(text: str) -> bool:
+    """Whether a verb stands here of those with which attributions say that somebody wrote."""
+    folded = text.casefold()
+    return any(verb in folded for verb in _VERBS)
 
 
 def glued_attribution(seen: str) -> int:
@@ -165,8 +216,9 @@ def glued_attribution(seen: str) -> int:
 
 def _attributed(joined: str, count: int) -> Found | None:
     joined = joined[:ATTRIBUTION_LENGTH]
-    if _SAID.search(joined):
-        found = _ATTRIBUTIONS.match(joined) if _DIGIT.search(joined, 0, 120) else None
+    dated = _DIGIT.search(joined, 0, 120) is not None
+    if (dated or count <= 2) and _says(joined):
+        found = _ATTRIBUTIONS.match(joined) if dated else None
         if found is None and count <= 2:
             found = _BARE.match(joined)
         if found is not None:
@@ -217,7 +269,8 @@ def banner(line: Line) -> Found | None:
 
 def answers_below(text: str) -> bool:
     """Whether the person says that the answers stand in what is quoted."""
-    return bool(_BELOW.search(text))
+    folded = text.casefold()
+    return any(word in folded for word in _ANSWERS) and _compiled(_BELOW).search(text) is not None
 
 
 def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
@@ -270,10 +323,12 @@ def _goes_on(lines: Sequence[Line], at: int, line: Line) -> bool:
 
 
 def _role(seen: str) -> str | None:
-    label = _LABEL.match(seen)
+    start = seen[:_LABEL_LENGTH]
+    label = _LABEL.match(seen) if ":" in start or "：" in start else None
     return _ROLES.get(label[1].strip().casefold()) if label else None
 
 
+@lru_cache(maxsize=256)  # the two bodies of a mail have the same lines
 def _first(rules: _Rules, seen: str) -> Found | None:
     found = rules.match(seen)
     return Found(found[0]) if found else None

@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 DUTCH = Language(
     code="nl",
     opens="Op",
-    verbs=r"schr",
+    verbs="schr",
     attributions=(
         Wording(
             r"Op .{0,30}?\d.{3,300}? schreef [^:]{1,200}? ?:(?!\d)",

@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 ENGLISH = Language(
     code="en",
     opens="On|At|In message|In article",
-    verbs=r"wr[io]t|said|says|sent|Quoting|Citing",
+    verbs="writ|wrot|said|says|sent|Quoting|Citing",
     attributions=(
         Wording(
             r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to .{2,80}?)? ?:(?!\d)",
@@ -139,6 +139,7 @@ ENGLISH = Language(
     ),
     greetings=r"hi|hello|hey|dear|good (?:morning|afternoon|evening)",
     closings=r"(?:(?:kind|best|warm|many|with) ){0,3}(?:regards|thanks|cheers|sincerely|wishes)|best|yours",
+    answers="answer|comment|repl|respon|notes|see ",
     answers_below=(
         (
             r"(?:answers?|comments?|replies|responses?|notes)\b[^.!?\n]{0,30}(?:below|in-?line|in (?:red|blue|green"

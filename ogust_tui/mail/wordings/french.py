@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 FRENCH = Language(
     code="fr",
     opens="Le|En date de|Message du",
-    verbs=r"[ée]cri|nous a dit|r[ée]pondu|envoy|Selon|r[ée]ponse|Cit|Message du",
+    verbs="écri|ecri|nous a dit|répondu|repondu|envoy|Selon|réponse|reponse|Cit|Message du",
     attributions=(
         Wording(
             r"Le .{0,30}?\d.{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"
@@ -162,6 +162,7 @@ FRENCH = Language(
         r"(?:(?:bien|tr[èe]s|sinc[èe]res?|mes|meilleures?) ){0,3}(?:cordialement|salutations?|respectueusement"
         r"|amicalement|amiti[ée]s)|bien à (?:vous|toi)|merci d['’]avance|bises|cdl?t"
     ),
+    answers="répon|repon|comment|remarque|précision|precision",
     answers_below=(
         (
             r"(?:r[ée]ponses?|commentaires?|remarques?|pr[ée]cisions?)\b[^.!?\n]{0,40}(?:ci-dessous|ci-apr[èe]s"

@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 ITALIAN = Language(
     code="it",
     opens="Il|In data",
-    verbs=r"scritto",
+    verbs="scritto",
     attributions=(
         Wording(
             r"(?:Il|In data) .{0,40}?\d.{3,300}?\bha(?:nno)? scritto ?:",

@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 DANISH = Language(
     code="da",
     opens="Den|På",
-    verbs=r"skrev",
+    verbs="skrev",
     attributions=(
         Wording(
             r"(?:Den|[A-Za-z]{2,4}\.) .{0,30}?\d.{3,300}? skrev [^:]{1,200}? ?:(?!\d)",
@@ -43,7 +43,7 @@ DANISH = Language(
 SLAVIC = Language(
     code="pl cs uk ru",
     opens="W dniu|Dne|Dňa|Dnia|V",
-    verbs=r"napis|naps|náps|pisze|написал|пишет|пише|написав",
+    verbs="napis|naps|náps|pisze|написал|пишет|пише|написав",
     attributions=(
         Wording(
             r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"
@@ -77,7 +77,7 @@ SLAVIC = Language(
 FURTHER = Language(
     code="fi hu tr ro vi",
     opens="Vào",
-    verbs=r"kirjoitti|[ií]rta|yazd|scris|viết",
+    verbs="kirjoitti|irta|írta|yazd|scris|viết",
     attributions=(
         Wording(r".{0,40}?\d.{3,300}? kirjoitti ?:", "pe 6. maalisk. 2026 klo 11.15 Nadia <n@example.org> kirjoitti:"),
         Wording(
@@ -109,7 +109,7 @@ FURTHER = Language(
 ASIAN = Language(
     code="zh ja ko",
     opens="在",
-    verbs=r"写道|寫道|メール|メッセージ|書きました|작성",
+    verbs="写道|寫道|メール|メッセージ|書きました|작성",
     attributions=(
         Wording(r"(?:在 ?)?.{0,40}?\d.{3,300}?写道 ?[:：]", "在 2026年3月6日,11:15,Nadia <n@example.org> 写道:"),
         Wording(

@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 PORTUGUESE = Language(
     code="pt",
     opens="Em|A|No dia|Às",
-    verbs=r"escrev",
+    verbs="escrev",
     attributions=(
         Wording(
             r"(?:Em|A|No dia|Às) .{0,40}?\d.{3,300}?\b(?:escreveu|escreveram) ?:",

@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 SPANISH = Language(
     code="es",
     opens="El|En",
-    verbs=r"escrib|escrit",
+    verbs="escrib|escrit",
     attributions=(
         Wording(
             r"(?:El|En) .{0,40}?\d.{3,300}?\b(?:escribi[óo]|escribe|ha escrito) ?:",

@@ -23,7 +23,7 @@ class Language:
     opens: str = ""
     """The first words of attributions, "|" between; "" where they begin with a name or a date."""
     verbs: str = ""
-    """Of these one stands in every attribution, "|" between: asked before the patterns, which cost more."""
+    """Of these letters some stand in every attribution, "|" between: asked before the patterns, which cost more."""
     attributions: tuple[Wording, ...] = ()
     """Lines that say who wrote what follows; they may be wrapped, and a date and time stands in them or an address."""
     bare_attributions: tuple[Wording, ...] = ()
@@ -53,3 +53,5 @@ class Language:
     """How people end a mail, "|" between."""
     answers_below: tuple[str, ...] = ()
     """Words of a person that say that their answers stand in what they quote."""
+    answers: str = ""
+    """Of these letters some stand in each of those words, "|" between: asked before."""
