@@ -380,7 +380,7 @@ class _Deciding:
             reader_id=people[0].id,
             subject=subject or first_line[:SUBJECT_LENGTH],
             text=text,
-            extent=reply.extent,
+            extent=reply.extent if reply.text else Extent.ALL,
         )
 
 

@@ -108,13 +108,15 @@ def _usual_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int] | No
         return None
     found: Headers = {}
     at, text = 0, block.decode("ascii")
-    fields = list(_FIELD.finditer(text))
-    for field in fields:
-        if field.start() != at:
+    for _ in range(HEADERS_LIMIT):
+        field = _FIELD.match(text, at)
+        if field is None:
             return None
-        at = field.end()
         found.setdefault(field[1].lower(), []).append(field[2])
-    return (found, blank.end()) if at == len(text) and len(fields) <= HEADERS_LIMIT else None
+        at = field.end()
+        if at == len(text):
+            return found, blank.end()
+    return None
 
 
 def _first_line(raw: bytes, start: int, end: int) -> int:

@@ -223,6 +223,8 @@ def _bounce_words(seen: _Seen) -> bool:
     if seen.daemon:
         return True
     by_subject = reports.BOUNCE_SUBJECT.search(seen.subject) is not None
+    if not (by_subject or seen.null_sender or seen.like_a_daemon):
+        return False
     said = reports.BOUNCE_TEXT.search(seen.text)
     evident = reports.BOUNCE_EVIDENCE.search(seen.text) is not None
     answered = words.ANSWERED_OR_FORWARDED.match(seen.subject) is not None

@@ -55,7 +55,8 @@ class ParsedMail:
 
     def lines(self, name: str) -> tuple[str, ...]:
         """The headers of this lower-case name as they read, each on one line."""
-        return tuple(header_text(value) for value in self.headers.get(name, ()))
+        values = self.headers.get(name)
+        return tuple(map(header_text, values)) if values else ()
 
 
 def parse(raw: bytes) -> ParsedMail:

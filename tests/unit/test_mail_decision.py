@@ -8,7 +8,7 @@ from ogust_tui.mail.ingest import Ingested, ingest, reprocess
 from ogust_tui.mail.parsed import parse
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.contacts import ContactFields, edit_contact
-from ogust_tui.store.kinds import Outcome
+from ogust_tui.store.kinds import Extent, Outcome
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.tables import metadata
 from ogust_tui.store.thread_reads import list_threads, show_thread
@@ -143,6 +143,15 @@ def test_a_mail_of_somebody_known_to_the_agency_opens_a_thread_of_theirs(world):
     waits(ingest(world.store, mail("morel@famille.fr", AGENCY, number=3)), Reason.SEVERAL_PEOPLE)
     set_setting(world.store, world.alice, "mail.opens_threads", "no")
     waits(ingest(world.store, mail("leroy@famille.fr", AGENCY, number=4)), Reason.NO_ADDRESS)
+
+
+def test_a_thread_begun_with_nothing_but_a_quote_says_the_whole_mail(world):
+    set_setting(world.store, world.alice, "mail.address", AGENCY)
+    quote = "Le lundi 2 mars 2026 à 09:12, Agence <contact@agence.fr> a écrit :\n> Bonjour\n> À mardi\n"
+    got = ingest(world.store, mail("morel@famille.fr", AGENCY, "Subject: Votre message\n", text=quote))
+    assert got.outcome is Outcome.POSTED
+    assert "> À mardi" in newest(world, got.thread_id)[1]
+    assert [row["extent"] for row in world.rows("inbound_mail")] == [Extent.ALL]
 
 
 def test_no_words_but_another_subject_is_an_answer(world, told):
