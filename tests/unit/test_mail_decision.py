@@ -150,7 +150,7 @@ def test_a_thread_begun_with_nothing_but_a_quote_says_the_whole_mail(world):
     quote = "Le lundi 2 mars 2026 à 09:12, Agence <contact@agence.fr> a écrit :\n> Bonjour\n> À mardi\n"
     got = ingest(world.store, mail("morel@famille.fr", AGENCY, "Subject: Votre message\n", text=quote))
     assert got.outcome is Outcome.POSTED
-    assert "> À mardi" in newest(world, got.thread_id)[1]
+    assert "> À mardi" in newest(world, got.thread_id or 0)[1]
     assert [row["extent"] for row in world.rows("inbound_mail")] == [Extent.ALL]
 
 
