@@ -8,6 +8,7 @@ on SQLite and on PostgreSQL. A test of one kind takes ``sqlite_store_url`` or ``
 import gc
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -75,6 +76,13 @@ def _styles_are_found_sooner() -> None:
     from textual.css.model import RuleSet
 
     RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def no_compiled_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where files may not grow: Python 3.11 keeps a compiled module that was cut short, and breaks at it ever after."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from tests.e2e.test_mail_sources import SENDER, Agency
 from tests.servers import PostgresServer, free_port
 from tests.unit.store_world import PostgresKeeper, SqliteKeeper, open_world
 
+pytestmark = pytest.mark.usefixtures("no_compiled_modules")
 LARGEST = 2_000_000
 """Bytes of the log of all that is written here, and more."""
 

@@ -244,6 +244,7 @@ def files_no_longer_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.usefixtures("no_compiled_modules")
 def test_a_write_that_the_system_cuts_short(sqlite_world):
     """The failure comes at the end, when the log is written."""
     thread = sqlite_world.thread("MOREL").thread_id
@@ -259,6 +260,7 @@ def test_a_write_that_the_system_cuts_short(sqlite_world):
     assert check_store(sqlite_world.store) == ()
 
 
+@pytest.mark.usefixtures("no_compiled_modules")
 def test_a_store_that_is_opened_on_a_full_disk(sqlite_world):
     """There is no room even for the small file that SQLite shares between processes."""
     sqlite_world.store.close()
