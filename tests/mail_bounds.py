@@ -95,6 +95,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "a header line of 1 MB": lambda: HEAD + b"Subject: " + _lines(b"mot ", MB) + b"\n\nx",
     "a header line of 50 MB": lambda: HEAD + b"X-Long: " + b"a" * 50 * MB + b"\n\nx",
     "a header folded 1,000,000 times": lambda: HEAD + b"Subject: x" + b"\n x" * MB + b"\n\nx",
+    "letters where a header should be": lambda: HEAD + b"a" * 10 * MB + b"\n\nx",
     "100,000 headers": lambda: HEAD + b"X-A: b\n" * (MB // 10) + b"\nx",
     "100,000 headers of many names": lambda: HEAD + b"".join(b"X-%d: b\n" % n for n in range(MB // 10)) + b"\nx",
     "100,000 To headers": lambda: b"To: a@example.org\n" * (MB // 10) + b"\nx",

@@ -293,21 +293,26 @@ def _auto_subject(seen: _Seen) -> bool:
     return not seen.human and seen.answers and any(map(words.WEAK_SUBJECT.match, subjects)) and _notice(seen)
 
 
-def _in_what_was_typed(seen: _Seen, form: re.Pattern[str]) -> re.Match[str] | None:
-    """Where a form stands in the words of a mail that no person's program wrote; the whole text is asked first."""
-    if seen.human or not form.search(seen.text):  # to tell what was typed costs more than all the rules
+def _in_what_was_typed(seen: _Seen, form: re.Pattern[str], letters: tuple[str, ...]) -> re.Match[str] | None:
+    """Where a form stands in the words of a mail that no person's program wrote; the whole text is asked first.
+
+    Of ``letters`` some stand wherever the form does.
+    """
+    if (
+        seen.human or not any(one in seen.text for one in letters) or not form.search(seen.text)
+    ):  # to tell what was typed costs more than all the rules
         return None
     return form.search(seen.typed)
 
 
 def _auto_words(seen: _Seen) -> bool:
     """The text itself says that no person wrote it; what a person quotes or hands on does not count."""
-    found = _in_what_was_typed(seen, words.AUTO_TEXT)
+    found = _in_what_was_typed(seen, words.AUTO_TEXT, words.AUTO_LETTERS)
     return found is not None and not words.QUOTING.search(seen.typed, 0, found.start())
 
 
 def _challenge(seen: _Seen) -> bool:
-    found = _in_what_was_typed(seen, words.CHALLENGE)
+    found = _in_what_was_typed(seen, words.CHALLENGE, words.CHALLENGE_LETTERS)
     return found is not None and not words.QUOTING.search(seen.typed, 0, found.start())
 
 

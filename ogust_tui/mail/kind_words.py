@@ -16,7 +16,9 @@ def plain(text: str) -> str:
     """``text`` as the forms are written: small letters, no accents, nothing invisible, plain apostrophes and spaces."""
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", _APOSTROPHES.sub("'", text)))
-    return _SPACES.sub(" ", text).lower()
+    if "  " in text or not text.replace("\n", "").isprintable():
+        text = _SPACES.sub(" ", text)
+    return text.lower()
 
 
 def any_of(*forms: str, start: bool = False) -> re.Pattern[str]:
@@ -178,6 +180,8 @@ AUTO_TEXT = any_of(
     r"^[ \t*_-]*(?:dies ist eine automatische|dit is een automatisch|esta es una respuesta autom)",
 )
 """The text itself says that no person wrote it."""
+AUTO_LETTERS = ("auto", "robot")
+"""Of these one stands in every such text: asked before the forms, which cost more."""
 
 QUOTING = any_of(
     r"\?",
@@ -197,6 +201,8 @@ CHALLENGE = any_of(
     r"(?:cliqu|lien|bouton)[^?]{0,120}\bvous authentifier\b",
 )
 """Somebody's filter wants the sender to prove that they are somebody."""
+CHALLENGE_LETTERS = ("black", "spamarrest", "human", "humain", "robot", "spamm", "une personne", "authentifier")
+"""Of these one stands in every such text."""
 
 _AM = (
     r"\b(?:(?:je|nous) (?:suis|serai|sommes|serons)|etant|i am|i'm|i will be|i'll be|we are|we will be)"
