@@ -3,6 +3,7 @@
 import pytest
 
 from ogust_tui.mail.ingest import ingest
+from ogust_tui.store.agency import set_setting
 from ogust_tui.store.errors import Conflict, NotFound
 from ogust_tui.store.inbound_reads import show_mail
 from ogust_tui.store.kinds import Extent, Outcome
@@ -33,6 +34,14 @@ def test_the_thread_knows_how_much_of_a_mail_is_said(world):
     assert answered(world, f"{PLAIN}\n\nOui.\n").extent is Extent.ALL
     message = answered(world, f"{PLAIN}\n\nOui.\n\n{QUOTED}\n", 2)
     assert (message.text, message.extent) == ("Oui.", Extent.PART)
+
+
+def test_a_new_thread_out_of_a_mail_without_words_of_its_own_says_all_of_it(world):
+    set_setting(world.store, world.alice, "mail.address", "accueil@agence.fr")
+    head = "From: morel@famille.fr\nTo: accueil@agence.fr\nMessage-ID: <1@x>\nSubject: TR: Demain\nMIME-Version: 1.0\n"
+    got = ingest(world.store, f"{head}{PLAIN}\n\n{QUOTED}\n".encode())
+    message = show_thread(world.store, world.rosa, got.thread_id or 0).messages[-1]
+    assert (message.text, message.extent) == (QUOTED, Extent.ALL)
 
 
 def test_where_two_bodies_do_not_agree_more_is_kept_and_marked(world):
