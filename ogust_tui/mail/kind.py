@@ -143,11 +143,11 @@ class _Seen:
         """Whether one of these headers is there and does not say no."""
         return any(word not in words.NO for name in names & self.mail.headers.keys() for word in self.first_words(name))
 
-    def says(self, pattern: re.Pattern[str]) -> bool:
+    def says(self, pattern: words.Forms) -> bool:
         """Whether the text has this form of words."""
         return pattern.search(self.text) is not None
 
-    def types(self, pattern: re.Pattern[str]) -> bool:
+    def types(self, pattern: words.Forms) -> bool:
         """Whether what was written now has it."""
         return pattern.search(self.text) is not None and pattern.search(self.typed) is not None
 
@@ -293,7 +293,7 @@ def _auto_subject(seen: _Seen) -> bool:
     return not seen.human and seen.answers and any(map(words.WEAK_SUBJECT.match, subjects)) and _notice(seen)
 
 
-def _in_what_was_typed(seen: _Seen, form: re.Pattern[str], letters: tuple[str, ...]) -> re.Match[str] | None:
+def _in_what_was_typed(seen: _Seen, form: words.Forms, letters: tuple[str, ...]) -> re.Match[str] | None:
     """Where a form stands in the words of a mail that no person's program wrote; the whole text is asked first.
 
     Of ``letters`` some stand wherever the form does.

@@ -5,7 +5,9 @@ apostrophes, single spaces.
 """
 
 import re
+import sys
 import unicodedata
+from functools import cached_property
 
 _APOSTROPHES = re.compile("[’‘ʼ`´]")
 _MARKS = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -21,9 +23,29 @@ def plain(text: str) -> str:
     return text.lower()
 
 
-def any_of(*forms: str, start: bool = False) -> re.Pattern[str]:
-    """A pattern that one of these forms matches; ``start``: at the beginning of a line."""
-    return re.compile(("^" if start else "") + "(?:" + "|".join(forms) + ")", re.MULTILINE)
+class Forms:
+    """Forms of words of which one is looked for; compiled when first asked, for most mails need few of all these."""
+
+    def __init__(self, forms: tuple[str, ...], start: bool) -> None:
+        self._forms = forms
+        self._start = start
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(("^" if self._start else "") + "(?:" + "|".join(self._forms) + ")", re.MULTILINE)
+
+    def search(self, text: str, begin: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first place between ``begin`` and ``end`` where one of them stands."""
+        return self._pattern.search(text, begin, end)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """One of them at the very beginning."""
+        return self._pattern.match(text)
+
+
+def any_of(*forms: str, start: bool = False) -> Forms:
+    """What one of these forms matches; ``start``: at the beginning of a line."""
+    return Forms(forms, start)
 
 
 # --- headers
