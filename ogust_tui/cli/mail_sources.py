@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 PASSWORD = "imap-password"  # noqa: S105  # a secret's name
 
+_OFTEN = 700
+"""Objects made and not let go before they are looked through, as Python has it: a short command looks less often."""
+
 _TCP = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:/\s]+):(\d{1,5})")
 
 
@@ -122,8 +125,7 @@ def _take(source: Source, address: str, said: Said) -> None:
     from ogust_tui.mail.sources.stopping import Stop
     from ogust_tui.mail.sources.taking import Taking
 
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays; looking it through again and again would be a tenth of the work
+    _settle()
     with Stop().heard() as stop:
         taking = Taking(source, lambda: Store.open(address), said, stop)
         if said.watching:
@@ -131,6 +133,13 @@ def _take(source: Source, address: str, said: Said) -> None:
         else:
             taking.once()
     said.summary()
+
+
+def _settle() -> None:
+    """What is loaded by now stays, and is not looked through again; what mails leave is, before it grows."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OFTEN)
 
 
 def _source(wanted: Wanted, settings: AgencySettings) -> Source:
@@ -167,6 +176,7 @@ def _serve(lmtp: "Address", address: str, settings: AgencySettings, said: Said) 
 
     if settings.mail_domain == AgencySettings.mail_domain:
         raise WrongUsage(N_("Every mail would be refused: settings set mail.domain first."))
+    _settle()
     serve(lmtp, lambda: Store.open(address), said, lambda: complain(_("Listening at {address}.").format(address=lmtp)))
 
 

@@ -49,7 +49,7 @@ def run_with(arguments: Sequence[str]) -> int:
 def _look_for_garbage_less() -> None:
     """A short command makes none, and looking through all that it has loaded, again at its end, is a fifth of its work.
 
-    The screens, which live long and make some, look more often once they are drawn.
+    What lives long and makes some, the screens and the mail taken in, looks more often once it has begun.
     """
     gc.set_threshold(_FEW_COLLECTIONS)
     atexit.register(gc.freeze)
