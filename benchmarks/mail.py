@@ -16,6 +16,8 @@ from benchmarks.table import Line
 from tests.servers import running_postgres
 
 MAILS = 1_000
+STARTS = 3
+"""The start-up is that of the cheapest of so many: it is taken off each poisonous mail, and the first is dear."""
 MOST_MS = 1_000 / 400
 """CPU milliseconds of a mail."""
 MOST_OF_ROUNDUP = 1 / 5
@@ -27,7 +29,7 @@ MOST_DELAY = 1.1
 def lines(stores: Path) -> Iterator[Line]:
     """The figures of mail, in the order in which they are measured."""
     inbox = sqlite_inbox(stores)
-    empty = _taken(inbox, 0)
+    empty = min((_taken(inbox, 0) for _ in range(STARTS)), key=lambda used: used.cpu)
     ours = _taken(inbox, MAILS)
     yield _a_mail("a mail taken in and posted, CPU ms, start-up included", ours.cpu, ours)
     yield _a_mail("… without the start-up", ours.cpu - empty.cpu, ours)
