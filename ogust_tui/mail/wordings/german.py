@@ -5,7 +5,7 @@ from ogust_tui.mail.wordings.wording import Language, Wording
 GERMAN = Language(
     code="de",
     opens="Am",
-    verbs="schr|Zitat",
+    verbs="schr|Zitat| hat ",
     attributions=(
         Wording(
             r"Am .{0,30}?\d.{3,300}? (?:schrieb|hat) [^:]{1,200}?(?: geschrieben)? ?:(?!\d)",

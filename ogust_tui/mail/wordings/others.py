@@ -43,7 +43,7 @@ DANISH = Language(
 SLAVIC = Language(
     code="pl cs uk ru",
     opens="W dniu|Dne|Dňa|Dnia|V",
-    verbs="napis|naps|náps|pisze|написал|пишет|пише|написав",
+    verbs="napis|napís|naps|náps|pisze|написал|пишет|пише|написав",
     attributions=(
         Wording(
             r".{0,40}?\d.{3,300}? napisał(?:a|\(a\))? ?:", "pt., 6 mar 2026 o 11:15 Nadia <n@example.org> napisał(a):"
