@@ -298,9 +298,9 @@ def _in_what_was_typed(seen: _Seen, form: words.Forms, letters: tuple[str, ...])
 
     Of ``letters`` some stand wherever the form does.
     """
-    if (
-        seen.human or not any(one in seen.text for one in letters) or not form.search(seen.text)
-    ):  # to tell what was typed costs more than all the rules
+    if seen.human or not any(one in seen.text for one in letters):
+        return None
+    if not form.search(seen.text):  # to tell what was typed costs more than all the rules
         return None
     return form.search(seen.typed)
 

@@ -17,12 +17,15 @@ LARGEST = 2_000_000
 """Bytes of the log of all that is written here, and more."""
 
 
+def agency_at(url: str, capsys) -> Iterator[Agency]:
+    world = open_world(url)
+    yield Agency(world, url, capsys)
+    world.store.close()
+
+
 @pytest.fixture
 def agency(sqlite_template, tmp_path, capsys) -> Iterator[Agency]:
-    keeper = SqliteKeeper(sqlite_template, tmp_path)
-    world = open_world(keeper.url)
-    yield Agency(world, keeper.url, capsys)
-    world.store.close()
+    yield from agency_at(SqliteKeeper(sqlite_template, tmp_path).url, capsys)
 
 
 @pytest.fixture
@@ -102,9 +105,7 @@ def test_lmtp_while_the_disk_is_full(agency):
 @pytest.fixture
 def on_postgres(postgres_server, postgres_template, capsys) -> Iterator[Agency]:
     keeper = PostgresKeeper(postgres_server, postgres_template)
-    world = open_world(keeper.url)
-    yield Agency(world, keeper.url, capsys)
-    world.store.close()
+    yield from agency_at(keeper.url, capsys)
     keeper.close()
 
 

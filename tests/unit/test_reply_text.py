@@ -33,7 +33,7 @@ def test_a_real_reply(case: dict[str, str]) -> None:
         QUOTE.replace("\n> ", "\n"),
         QUOTE.replace(" :\n> Bonjour", " :   Bonjour"),
         "> " + QUOTE,
-        "Am 06.03.2026 um 11:15 hat Nadia Belkacem <n@example.org>:\n> Hallo",
+        "Am 06.03.2026 um 11:15 hat Nadia Belkacem:\n> Hallo",
         "Dňa 6. 3. 2026 o 11:15 Nadia Belkacem <n@example.org> napísal:\n> Hallo",
         "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:\n\n> Bonjour",
         "On 3 Mar 2026, at 10:00, Nadia wrote:\n> Bonjour",
