@@ -280,9 +280,12 @@ class _Mailboxes:
         words = "".join(self.phrase)
         if not self.taken and "@" in words:
             address = _address(words.strip())
-            near = [address] if address else [_address(one) for one in _ADDRESS.findall(words)]
-            name = "".join(self.comment) if address else words.partition(near[0])[0] if near else ""
-            self.found.extend((_name(name), one) for one in near if one)
+            near = [(found.start(), one) for found in _ADDRESS.finditer(words) if (one := _address(found[0]))]
+            if address:
+                self.found.append((_name("".join(self.comment)), address))
+            elif near:
+                name = _name(words[: near[0][0]])
+                self.found.extend((name, one) for _start, one in near)
         self.phrase.clear()
         self.comment.clear()
         self.taken = False

@@ -85,6 +85,8 @@ def test_encoded_words(header: str, text: str) -> None:
         ('"boss@example.com" <evil@example.org>', "boss@example.com", ("evil@example.org",)),
         ("a@example.org, b@example.org", "", ("a@example.org", "b@example.org")),
         ("<m@example.org", "", ("m@example.org",)),
+        ("Jean Dupont JEAN@Example.org", "Jean Dupont", ("jean@example.org",)),
+        ("''@example.org, b@example.org", "", ("b@example.org",)),  # quotes are no name of a mailbox
         ("quelqu'un", "", ()),
         ("(((((" * 5_000 + "m@example.org", "", ("m@example.org",)),
     ],
