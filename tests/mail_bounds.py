@@ -76,6 +76,12 @@ CASES: dict[str, Callable[[], bytes]] = {
     ),
     "10,000 bare parts": lambda: HEAD + b"Content-Type: multipart/mixed; boundary=x\n" + b"\n--x\n" * (MB // 100),
     "1,000,000 bare parts": lambda: HEAD + b"Content-Type: multipart/mixed; boundary=x\n" + b"\n--x" * MB,
+    "20,000 words as parts": lambda: (
+        HEAD + b"Content-Type: multipart/mixed; boundary=x\n" + b"\n--x\n\nmot" * (MB // 50)
+    ),
+    "20,000 words as headers": lambda: (
+        HEAD + b"Content-Type: multipart/mixed; boundary=x\n" + b"\n--x\nmot" * (MB // 50)
+    ),
     "200 levels": lambda: _deep(200),
     "200 levels, never closed": lambda: _deep(200, closed=False),
     "10,000 levels": lambda: _deep(MB // 100),

@@ -54,10 +54,10 @@ def calendar_item(text: str) -> CalendarItem | None:
         elif name == "END":
             del inside[-1:]
         elif name == "ATTENDEE" and inside[-1:] and inside[-1] in _COMPONENTS:
-            answers.append((parameters.get("PARTSTAT", "").upper()[:40], parameters.get("X-RESPONSE-COMMENT", "")))
+            answers.append((_word(parameters.get("PARTSTAT", "")), parameters.get("X-RESPONSE-COMMENT", "")))
         elif name and (not inside or inside[-1] == "VCALENDAR" or inside[-1] in _COMPONENTS):
             found.setdefault(name, (value, parameters))
-    method = found.get("METHOD", ("", {}))[0].strip().upper()[:40]
+    method = _word(found.get("METHOD", ("", {}))[0])
     if not method or "_seen" not in found:
         return None
     answer, remark = next(((said, remark) for said, remark in answers if said), ("", ""))
@@ -88,6 +88,10 @@ def _property(line: str) -> tuple[str, dict[str, str], str]:
         at = parameter.end()
     value = line[at + 1 :] if line[at : at + 1] == ":" else ""
     return name[0].upper(), parameters, value
+
+
+def _word(text: str) -> str:
+    return clean_text(text[:40]).strip().upper()
 
 
 def _said(found: dict[str, tuple[str, dict[str, str]]], name: str) -> str:

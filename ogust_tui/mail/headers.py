@@ -38,7 +38,7 @@ _LOOKAHEAD = 4
 _BADLY_FOLDED_LIMIT = 50
 _LAST_FOLDED = re.compile(rb"\n(?![ \t])")
 _BLANK_LINE = re.compile(rb"\n[ \t]*\r*\n")
-_USUAL_END = re.compile(rb"\n\r?\n")
+_USUAL_END = re.compile(rb"\n(?:\r?\n|--)")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n")
 
 
@@ -101,10 +101,10 @@ def _usual_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int] | No
     These are in ASCII, short, and each line has a name or is folded.
     """
     blank = _USUAL_END.search(raw, start, min(end, start + HEADER_LIMIT))
-    if blank is None:
+    if blank is None or blank[0] == b"\n--":
         return None
     block = raw[start : blank.start() + 1].replace(b"\r\n", b"\n")
-    if not block.isascii() or b"\r" in block or b"\n--" in block or block.startswith(b"--"):
+    if not block.isascii() or b"\r" in block or block.startswith(b"--"):
         return None
     found: Headers = {}
     at, text = 0, block.decode("ascii")

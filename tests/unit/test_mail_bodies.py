@@ -14,6 +14,7 @@ from tests.mails import (
     HTML,
     PDF,
     PLAIN,
+    calendar,
     compressed_rtf,
     multipart,
     part,
@@ -341,3 +342,10 @@ def test_calendars_over_their_number_are_files() -> None:
     mail: ParsedMail = parse(HEAD + multipart("mixed", PLAIN, *many))
     assert mail.calendar is not None
     assert len(mail.attachments) == 10
+
+
+def test_a_calendar_answers_in_letters_only() -> None:
+    bent = calendar("RE\x0fPLY", answer="ACC\x1bEPTED").replace(b"SUMMARY:Visite", b"SUMMARY:Vis\x07ite")
+    item = parse(HEAD + part("text/calendar", bent)).calendar
+    assert item is not None
+    assert (item.method, item.answer, item.summary) == ("REPLY", "ACCEPTED", "Visite")

@@ -38,6 +38,11 @@ def test_no_mail_costs_more_than_its_length():
     assert wide == {}
 
 
+def test_a_part_is_not_looked_for_its_headers_beyond_the_next_part():
+    words, headers = costs("20,000 words as parts", "20,000 words as headers").values()
+    assert headers.seconds < 3 * words.seconds
+
+
 def test_what_is_named_by_its_size_takes_memory_as_it_does():
     found = costs(*NAMED)
     assert set(NAMED) <= set(found)
