@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ogust_tui.mail.kind import kind_of
 from ogust_tui.mail.parsed import parse
-from ogust_tui.mail.reply_text import visible_text
+from ogust_tui.mail.reply_text import reply_of
 from tests.mails import HEAD, HTML, PDF, PLAIN, multipart, part, tnef
 
 MEMORY_LIMIT = 2_000_000_000
@@ -127,6 +127,9 @@ CASES: dict[str, Callable[[], bytes]] = {
     ),
     "a parameter of backslashes": lambda: HEAD + b'Content-Type: text/plain; name="' + b"\\" * MB + b"\n\nx",
     "100,000 divs": lambda: _text(b"<div>" * (MB // 10), "text/html"),
+    "3,000,000 lines of an attribution": lambda: _text(
+        b"<p>Oui</p><div class=gmail_attr>" + b"x<br>" * 3 * MB + b"</div>x", "text/html"
+    ),
     "100,000 quotes": lambda: _text(b"<blockquote type=cite>" * (MB // 10) + b"x", "text/html"),
     "100,000 tables": lambda: _text(b"<table><tr><td>x" * (MB // 10), "text/html"),
     "100,000 lists": lambda: _text(b"<ul><li>x" * (MB // 10), "text/html"),
@@ -227,7 +230,7 @@ def _read(raw: bytes) -> None:
     """All that is done with a mail before the store is asked."""
     mail = parse(raw)
     kind_of(mail)
-    visible_text(mail.text)
+    reply_of(mail)
 
 
 def _used() -> tuple[float, int]:

@@ -245,10 +245,14 @@ def _above(lines: list[Line], end: int) -> list[Line]:
 def _stretches(lines: list[Line]) -> list[_Stretch]:
     """The lines cut into own and quoted stretches."""
     found = [_Stretch(False)]
-    at = 0
+    at = barren = 0
     while at < len(lines):
         line, current = lines[at], found[-1]
-        intro = None if line.quoted else _introduction(lines, at)
+        intro = None
+        if not line.quoted and at >= barren:
+            intro = _introduction(lines, at)
+            if intro is None and line.is_marked(Does.INTRO):  # nor does any other line of this mark introduce a quote
+                barren = _marked_alike(lines, at)
         quoted = bool(intro) or line.quoted or (current.quoted and (not line.seen or _wrapped(lines, at)))
         if quoted is not current.quoted or (intro and current.rule):
             found.append(_Stretch(quoted, intro.rule if intro else ""))
@@ -276,12 +280,18 @@ def _introduction(lines: list[Line], at: int) -> rules.Found | None:
     line = lines[at]
     if line.is_marked(Does.INTRO):
         assert line.marker is not None
-        last = at
-        while last < len(lines) and lines[last].marker is line.marker:
-            last += 1
-        return rules.Found(line.marker.program, last - at) if _next_is_quoted(lines, last) else None
+        end = _marked_alike(lines, at)
+        return rules.Found(line.marker.program, end - at) if _next_is_quoted(lines, end) else None
     found = rules.attribution(lines, at)
     return found if found and not found.rest and _next_is_quoted(lines, at + found.lines) else None
+
+
+def _marked_alike(lines: list[Line], at: int) -> int:
+    """The first line after this one without its mark."""
+    mark = lines[at].marker
+    while at < len(lines) and lines[at].marker is mark:
+        at += 1
+    return at
 
 
 def _wrapped(lines: list[Line], at: int) -> bool:
