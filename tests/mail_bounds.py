@@ -11,7 +11,8 @@ import resource
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ogust_tui.mail.kind import kind_of
+from ogust_tui.mail.bounces import failures
+from ogust_tui.mail.kind import Kind, kind_of
 from ogust_tui.mail.parsed import parse
 from ogust_tui.mail.reply_text import reply_of
 from tests.mails import HEAD, HTML, PDF, PLAIN, multipart, part, tnef
@@ -127,6 +128,15 @@ CASES: dict[str, Callable[[], bytes]] = {
     ),
     "a parameter of backslashes": lambda: HEAD + b'Content-Type: text/plain; name="' + b"\\" * MB + b"\n\nx",
     "100,000 divs": lambda: _text(b"<div>" * (MB // 10), "text/html"),
+    "a report on a recipient of one long word": lambda: (
+        HEAD
+        + multipart(
+            "report",
+            PLAIN,
+            part("message/delivery-status", b"Final-Recipient: rfc822; " + b"a" * 4 * MB + b"\nAction: failed\n"),
+            more="; report-type=delivery-status",
+        )
+    ),
     "3,000,000 lines of an attribution": lambda: _text(
         b"<p>Oui</p><div class=gmail_attr>" + b"x<br>" * 3 * MB + b"</div>x", "text/html"
     ),
@@ -229,7 +239,8 @@ class Cost(NamedTuple):
 def _read(raw: bytes) -> None:
     """All that is done with a mail before the store is asked."""
     mail = parse(raw)
-    kind_of(mail)
+    if kind_of(mail).kind is Kind.BOUNCE:
+        failures(mail, raw)
     reply_of(mail)
 
 

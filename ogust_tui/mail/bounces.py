@@ -21,7 +21,7 @@ _LOOKED_AT = 64 * 1024
 _FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t].*)*)", re.MULTILINE)
 _FIRST_WORDS = 2_000
 _OFFICE = re.compile(r"(?:mailer-daemon|postmaster|abuse|support|help|contact|fil\.)", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
+_ADDRESS = re.compile(r"(?<![^\s<>;\"',()\[\]])[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
 
 
 @dataclass(frozen=True)

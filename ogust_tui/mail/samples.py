@@ -16,7 +16,7 @@ from ogust_tui.mail.wordings.tables import DEVICES, LANGUAGES
 
 KEPT_HEADERS = ("x-mailer", "user-agent", "x-originating-client", "auto-submitted", "precedence")
 _NAMES = {"nadia", "belkacem", "example", "org", "anne"}
-_ADDRESS = re.compile(r"[^\s<>@\"'(),;:]+@[^\s<>@\"'(),;:]+")
+_ADDRESS = re.compile(r"(?<![^\s<>@\"'(),;:])[^\s<>@\"'(),;:]+@[^\s<>@\"'(),;:]+")
 _PAGE = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")

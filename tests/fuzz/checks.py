@@ -58,7 +58,7 @@ def check(raw: bytes) -> ParsedMail:
     kind = mail_kind(raw)
     assert kind in KINDS
     visible = visible_reply(raw)
-    assert len(visible) <= len(mail.text) + len(mail.html)
+    assert len("".join(visible.split())) <= len(mail.text) + len(mail.html)
     assert not _CONTROLS.search(visible)
     decision = decide(mail, raw, Everybody())
     assert decision.kind is Kind(kind)
