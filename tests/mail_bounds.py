@@ -128,6 +128,10 @@ CASES: dict[str, Callable[[], bytes]] = {
     ),
     "a parameter of backslashes": lambda: HEAD + b'Content-Type: text/plain; name="' + b"\\" * MB + b"\n\nx",
     "100,000 divs": lambda: _text(b"<div>" * (MB // 10), "text/html"),
+    "200,000 lines of a server": lambda: (
+        b"From: MAILER-DAEMON@example.org\nSubject: Undelivered Mail Returned to Sender\n" + b"\n" * (MB // 5)
+    ),
+    "200,000 lines of a person": lambda: b"From: a@example.org\nSubject: Mardi\n" + b"\n" * (MB // 5),
     "a report on a recipient of one long word": lambda: (
         HEAD
         + multipart(

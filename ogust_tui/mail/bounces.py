@@ -18,6 +18,7 @@ from ogust_tui.mail.route import OUR_ID, OurId, our_ids
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _ORIGINALS = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
 _LOOKED_AT = 64 * 1024
+_LINES_LOOKED_AT = 5_000
 _FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t].*)*)", re.MULTILINE)
 _FIRST_WORDS = 2_000
 _OFFICE = re.compile(r"(?:mailer-daemon|postmaster|abuse|support|help|contact|fil\.)", re.IGNORECASE)
@@ -88,7 +89,8 @@ def _known_forms(raw: bytes) -> list[Failure]:
 
     logging.getLogger("flufl.bounce").disabled = True  # it logs the traceback of whatever it stumbles over
     try:
-        temporary, permanent = all_failures(message_from_bytes(raw[: 4 * _LOOKED_AT]))
+        lines = raw[: 4 * _LOOKED_AT].split(b"\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
+        temporary, permanent = all_failures(message_from_bytes(b"\n".join(lines)))
     except Exception:  # noqa: BLE001  # then nothing is known of the address
         return []
     lasting, passing = _addresses(permanent), _addresses(temporary)

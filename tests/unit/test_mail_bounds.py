@@ -43,6 +43,11 @@ def test_a_part_is_not_looked_for_its_headers_beyond_the_next_part():
     assert headers.seconds < 3 * words.seconds
 
 
+def test_a_report_of_another_form_is_looked_through_for_so_many_lines():
+    server, person = costs("200,000 lines of a server", "200,000 lines of a person").values()
+    assert server.seconds < person.seconds + 1
+
+
 def test_what_is_named_by_its_size_takes_memory_as_it_does():
     found = costs(*NAMED)
     assert set(NAMED) <= set(found)
