@@ -157,24 +157,20 @@ def give(ctx: typer.Context, number: MailId, contact: Reader, as_json: AsJson = 
     mail = mail_id(number)
     with signed_in(ctx) as desk:
         from ogust_tui.mail import sorting
+        from ogust_tui.store.inbound_reads import show_mail
         from ogust_tui.store.references import readers_called
-        from ogust_tui.store.sorting_reads import sorting_of
 
         whose = readers_called(desk.store, desk.actor, [contact])[0]
-        before = sorting_of(desk.store, desk.actor, mail)
-        done = sorting.give_address(desk.store, desk.actor, mail, whose.id)
-    address, others = before.card.row.sender, before.alike
-    noted = _("{address} is an address of {name} now.").format(address=address, name=output.party(whose))
-    became = _("Mail {mail}: {outcome}.").format(mail=mail, outcome=line_of(done))
-    value = {"mail": mail, "address": address, "contact": whose.code, **value_of(done)}
-    output.say_done(f"{noted} {became}", value, as_json=as_json)
-    if others:
-        line = ngettext(
-            "{n} other mail of this address waits; “mail reprocess --since WHEN” works on it again.",
-            "{n} other mails of this address wait; “mail reprocess --since WHEN” works on them again.",
-            others,
-        )
-        output.remark(line.format(n=others))
+        address = show_mail(desk.store, desk.actor, mail).row.sender
+        done, *others = sorting.give_address(desk.store, desk.actor, mail, whose.id)
+    if as_json:
+        value = {"mail": mail, "address": address, "contact": whose.code, **value_of(done)}
+        also = [{"mail": one.inbound_id, **value_of(one)} for one in others]
+        output.say_json({**value, "others": also})
+        return
+    output.say(_("{address} is an address of {name} now.").format(address=address, name=output.party(whose)))
+    for one in (done, *others):
+        output.say(_("Mail {mail}: {outcome}.").format(mail=one.inbound_id, outcome=line_of(one)))
 
 
 @app.verb("ignore", N_("Take a mail off the list; it is kept"))

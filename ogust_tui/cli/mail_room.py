@@ -1,6 +1,6 @@
 """The mail room of the screens. What reads mails is loaded when somebody sorts one, not when the screens open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class LazyMailRoom:
 
         return open_thread(store, actor, inbound_id, reader_id, subject)
 
-    def give_address(self, store: "Store", actor: "Actor", inbound_id: int, reader_id: int) -> "Became":
+    def give_address(self, store: "Store", actor: "Actor", inbound_id: int, reader_id: int) -> "Sequence[Became]":
         """See there."""
         from ogust_tui.mail.sorting import give_address
 

@@ -11,7 +11,7 @@ from ogust_tui.mail.route import bare_subject
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.inbound import MailWords
-from ogust_tui.store.inbound_reads import raw_mail, waiting_mail
+from ogust_tui.store.inbound_reads import raw_mail, waiting_with_same_sender
 from ogust_tui.store.kinds import Extent
 from ogust_tui.store.mail_sorting import add_address, attach_mail, open_with_mail
 from ogust_tui.store.threads import Posted
@@ -49,10 +49,13 @@ def would_post(store: Store, actor: Actor, inbound_id: int) -> tuple[str, MailWo
     return _subject(mail, words), words
 
 
-def give_address(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Ingested:
-    """Take the sender's address for one of this person's, and decide upon the mail again. NotFound, Conflict."""
+def give_address(store: Store, actor: Actor, inbound_id: int, reader_id: int) -> tuple[Ingested, ...]:
+    """Take the sender's address for one of this person's: what became of the mail, then of the others from there.
+
+    All that wait are decided upon again. NotFound, Conflict, DataRefused.
+    """
     add_address(store, actor, inbound_id, reader_id)
-    return work_again(store, waiting_mail(store, actor, inbound_id))
+    return tuple(work_again(store, mail) for mail in waiting_with_same_sender(store, actor, inbound_id))
 
 
 def _subject(mail: ParsedMail, words: MailWords) -> str:

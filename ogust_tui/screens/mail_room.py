@@ -1,6 +1,6 @@
 """What the screens ask of whoever can read a mail again: the command that opens them brings it along."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ogust_tui.store.access import Store
@@ -46,6 +46,6 @@ class MailRoom(Protocol):
         """Begin a thread with it, as the words of a contact or relative; without a subject it is the mail's own."""
         ...
 
-    def give_address(self, store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Became:
-        """Take its sender's address for one of this person's, and decide upon it again."""
+    def give_address(self, store: Store, actor: Actor, inbound_id: int, reader_id: int) -> Sequence[Became]:
+        """Take its sender's address for one of this person's, and decide again upon it, then the others from there."""
         ...

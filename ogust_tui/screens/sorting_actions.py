@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from ogust_tui.i18n import _
+from ogust_tui.i18n import _, ngettext
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.base import DeskScreen
 from ogust_tui.screens.choices import choice_of, key_ref
@@ -19,6 +19,7 @@ from ogust_tui.screens.sorting_boxes import AttachBox, BlockedScreen, Confirmed,
 from ogust_tui.screens.sorting_words import (
     alike_words,
     given_words,
+    others_words,
     sender_words,
     subject_words,
     thread_choice,
@@ -31,7 +32,7 @@ from ogust_tui.store.records import RecordKind
 from ogust_tui.store.sorting_reads import Sorting, find_threads, threads_around
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.widgets.chips import Choice
-from ogust_tui.wording import one_line
+from ogust_tui.wording import number, one_line
 
 OUTSIDE = frozenset({RecordKind.CONTACT, RecordKind.RELATIVE})
 LINE_WIDTH = 200
@@ -176,14 +177,20 @@ class SortingActions(DeskScreen):
         if known is None:
             return
         address = one_line(known.card.row.sender, LINE_WIDTH)
-        explained = _("What comes from it will stand in that person’s name. This mail is looked at again at once.")
+        explained = [_("What comes from it will stand in that person’s name. This mail is looked at again at once.")]
+        if known.alike:
+            again = ngettext(
+                "So is {n} other mail of this sender that waits here.",
+                "So are {n} other mails of this sender that wait here.",
+                known.alike,
+            )
+            explained.append(again.format(n=number(known.alike)))
         if known.thread is not None:
-            where = _("It may go into {thread}.").format(thread=thread_words(known.thread))
-            explained = f"{explained} {where}"
+            explained.append(_("This mail may go into {thread}.").format(thread=thread_words(known.thread)))
         picking = PickScreen(
             self.desk,
             _("Whose address is {address}?").format(address=address),
-            explained,
+            " ".join(explained),
             partial(self._people, known),
             placeholder=_("Name, code or phone"),
         )
@@ -195,11 +202,12 @@ class SortingActions(DeskScreen):
         desk, room, reader = self.desk, self.room, key_ref(choice.key).id
 
         def give() -> str:
-            became = room.give_address(desk.store, desk.actor, known.card.row.id, reader)
+            became, *others = room.give_address(desk.store, desk.actor, known.card.row.id, reader)
             subject = ""
             if became.outcome is Outcome.POSTED and became.thread_id is not None:
                 subject = show_thread(desk.store, desk.actor, became.thread_id, newest=1).row.subject
-            return given_words(known.card.row.sender, choice.label, became.outcome, became.reason, subject)
+            words = given_words(known.card.row.sender, choice.label, became.outcome, became.reason, subject)
+            return " ".join(filter(None, (words, others_words(len(others)))))
 
         def tell(words: str) -> None:
             self.say(words)

@@ -146,6 +146,16 @@ def given_words(address: str, name: str, outcome: Outcome, reason: str, subject:
     return f"{known} {_(went).format(subject=one_line(subject, LINE_WIDTH), reason=reason_words(reason))}"
 
 
+def others_words(count: int) -> str:
+    """How many more mails were decided upon with the one that was sorted."""
+    words = ngettext(
+        "{n} other mail of this sender was looked at again.",
+        "{n} other mails of this sender were looked at again.",
+        count,
+    )
+    return words.format(n=number(count)) if count else ""
+
+
 def file_words(kept: Sequence[str], left_out: Sequence[str]) -> str:
     """The files that go with a mail into a thread, and those that do not."""
     words = [

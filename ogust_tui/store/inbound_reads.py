@@ -106,6 +106,12 @@ def still_waiting() -> sa.ColumnElement[bool]:
     return col(InboundMail.outcome) == sa.literal_column("'quarantined'")
 
 
+def beside(inbound_id: int | None, sender: str) -> sa.ColumnElement[bool]:
+    """Whether the row at hand is another mail of this sender that waits; nobody is the sender of two mails without."""
+    same = sa.and_(col(InboundMail.sender) == sender, col(InboundMail.sender) != "")
+    return sa.and_(still_waiting(), same, col(InboundMail.id) != inbound_id)
+
+
 def show_mail(store: Store, actor: Actor, inbound_id: int) -> MailCard:
     """One received mail. NotFound."""
     with store.read(actor) as session:
@@ -139,15 +145,19 @@ def raw_mail(store: Store, actor: Actor, inbound_id: int) -> bytes:
     return zlib.decompress(raw)
 
 
-def waiting_mail(store: Store, actor: Actor, inbound_id: int) -> KeptMail:
-    """A mail that waits for somebody, to be decided upon again. NotFound; Conflict when it was sorted meanwhile."""
+def waiting_with_same_sender(store: Store, actor: Actor, inbound_id: int) -> tuple[KeptMail, ...]:
+    """A mail that waits for somebody, then the others of its sender that do, to be decided upon again.
+
+    NotFound; Conflict when it was sorted meanwhile.
+    """
     with store.read(actor) as session:
         row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, in_scope(actor))).first()
         if row is None:
             raise _no_mail(inbound_id)
         if row.outcome is not Outcome.QUARANTINED:
             raise Conflict(N_("This mail was sorted meanwhile; it stays as it was left."))
-        return kept(row)
+        others = select(InboundMail).where(beside(row.id, row.sender), in_scope(actor)).order_by(col(InboundMail.id))
+        return (kept(row), *map(kept, session.exec(others)))
 
 
 def find_mail(store: Store, actor: Actor, message_id: str, content: str) -> KeptMail | None:

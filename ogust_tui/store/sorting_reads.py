@@ -11,7 +11,7 @@ from ogust_tui.store.actors import Actor
 from ogust_tui.store.contact_reads import list_contacts
 from ogust_tui.store.correspondents import at_address
 from ogust_tui.store.folding import query_words
-from ogust_tui.store.inbound_reads import MailCard, in_scope, show_mail, still_waiting
+from ogust_tui.store.inbound_reads import MailCard, beside, in_scope, show_mail
 from ogust_tui.store.linkable import Linkable, linkables
 from ogust_tui.store.matching import newest_matching
 from ogust_tui.store.records import MAX_ID, RecordKind, RecordRef
@@ -44,18 +44,9 @@ def sorting_of(store: Store, actor: Actor, inbound_id: int) -> Sorting:
         thread = read_threads(session, actor, col(Thread.id) == row.thread_id, limit=1) if row.thread_id else ()
         refs = _refs(session, at_address(session, row.sender))
         alike = session.scalar(
-            sa.select(sa.func.count())
-            .select_from(InboundMail)
-            .where(
-                still_waiting(), in_scope(actor), col(InboundMail.sender) == row.sender, col(InboundMail.id) != row.id
-            )
+            sa.select(sa.func.count()).select_from(InboundMail).where(beside(row.id, row.sender), in_scope(actor))
         )
-    return Sorting(
-        card,
-        next(iter(thread), None),
-        linkables(store, actor, refs),
-        (alike or 0) if row.sender else 0,
-    )
+    return Sorting(card, next(iter(thread), None), linkables(store, actor, refs), alike or 0)
 
 
 def threads_around(store: Store, actor: Actor, records: Sequence[RecordRef]) -> tuple[ThreadRow, ...]:

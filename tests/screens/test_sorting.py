@@ -99,6 +99,7 @@ async def test_a_thread_is_opened_an_address_given_a_mail_ignored_and_a_sender_b
     thread = agency.thread(agency.morel, "Clés du portail", "Quel jour ?").thread_id
     address = reply_address(agency.store, agency.nadia, thread, agency.morel)
     agency.mail("helene@famille.fr", QUOTED, to=address)
+    agency.mail("helene@famille.fr", "Et jeudi aussi.", to=address)
     agency.mail("fille@famille.fr", "Bonjour, une question.", "Question", "nobody@x.fr")
     agency.mail("vendeur@x.fr", "Promotion", "Promotion", "nobody@x.fr")
     agency.mail("pub@x.fr", "Un", to="nobody@x.fr")
@@ -106,11 +107,16 @@ async def test_a_thread_is_opened_an_address_given_a_mail_ignored_and_a_sender_b
     app = shown(agency)
     async with app.shown() as pilot:
         # Whose address: the person the thread is with is offered first, and what became of the mail is said.
+        # The other mail of that sender is decided upon with it.
         await press(pilot, "d")
+        assert "So is 1 other mail of this sender that waits here." in " ".join(text_of(app).replace("│", "").split())
         await press(pilot, "enter")
         assert said(app) == (
-            "helene@famille.fr is an address of Mme MOREL Hélène now. The mail is in the thread “Clés du portail”."
+            "helene@famille.fr is an address of Mme MOREL Hélène now. The mail is in the thread “Clés du portail”. "
+            "1 other mail of this sender was looked at again."
         )
+        answers = [message.text for message in show_thread(agency.store, agency.claire, thread).messages[1:]]
+        assert answers == ["Oui, mardi.", "Et jeudi aussi."]
         await press(pilot, "n")
         await press(pilot, *"petit")
         await press(pilot, "enter")

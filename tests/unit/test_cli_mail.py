@@ -22,7 +22,7 @@ from ogust_tui.store.inbound import keep_mail
 from ogust_tui.store.mail_extent import keep_whole
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.publishing import reply_address, withdraw_thread
-from ogust_tui.store.tables import Setting
+from ogust_tui.store.tables import ReaderAddress, Setting
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.wording import LEFT_OUT, MAIL_REASONS
 from tests.unit.test_mail_decision import AGENCY, mail
@@ -201,18 +201,29 @@ def test_a_thread_is_opened_with_a_mail(file_post):
 
 def test_an_address_is_given_and_the_mail_decided_upon_again(post):
     first, second = (post.came(mail("fille@y.fr", post.address, number=n)) for n in (1, 2))
-    third = post.came(mail("autre@y.fr", AGENCY, number=3))
+    third, fourth = (post.came(mail("autre@y.fr", to, number=3)) for to in (AGENCY, "nobody@x.fr"))
     done = post.ok("mail", "quarantine", "give", str(first), "MOREL", "--json").json
+    posted = {"outcome": "posted", "reason": "reply_address", "thread": post.thread}
     assert done == {
-        "mail": first, "address": "fille@y.fr", "contact": "MOREL", "outcome": "posted", "reason": "reply_address",
-        "thread": post.thread,
-    }  # fmt: skip
-    still = post.ok("mail", "quarantine", "give", str(third), "PETIT", "--lang", "en").out
-    assert "autre@y.fr is an address of M. PETIT Paul (PETIT) now." in still and "quarantined: " in still
-    assert post.waiting() == [second, third]
+        "mail": first,
+        "address": "fille@y.fr",
+        "contact": "MOREL",
+        **posted,
+        "others": [{"mail": second, **posted}],
+    }
+    lines = post.ok("mail", "quarantine", "give", str(third), "PETIT", "--lang", "en").out.splitlines()
+    assert lines[0] == "autre@y.fr is an address of M. PETIT Paul (PETIT) now."
+    assert [line.partition(": qu")[0] for line in lines[1:]] == [f"Mail {third}", f"Mail {fourth}"]
+    assert post.waiting() == [third, fourth]
+
+
+def test_mails_that_wait_are_decided_upon_again(post):
+    first, second = (post.came(mail(f"{name}@y.fr", post.address, number=1)) for name in ("fille", "autre"))
+    with post.world.store.write(post.world.rosa, Verb.MAIL_SORT) as unit:
+        unit.session.add(ReaderAddress(address_key="fille@y.fr", reader_id=post.world.ids["MOREL"]))
     again = post.ok("mail", "reprocess", "--since", "2026-03-24", "--json").json
     assert (again["worked_on"], again["by_outcome"]["posted"], again["by_outcome"]["quarantined"]) == (2, 1, 1)
-    assert {one["mail"]: one["outcome"] for one in again["mails"]} == {second: "posted", third: "quarantined"}
+    assert {one["mail"]: one["outcome"] for one in again["mails"]} == {first: "posted", second: "quarantined"}
 
 
 def test_a_sender_is_blocked_and_let_in_again(file_post):
@@ -238,10 +249,11 @@ def test_a_sender_is_blocked_and_let_in_again(file_post):
 
 def test_what_somebody_sorted_meanwhile_is_not_decided_upon_again(world):
     waits = ingest(world.store, mail("x@y.fr", AGENCY)).inbound_id
-    assert inbound_reads.waiting_mail(world.store, world.rosa, waits).id == waits
+    (before,) = inbound_reads.waiting_with_same_sender(world.store, world.rosa, waits)
+    assert before.id == waits
     mail_sorting.ignore_mail(world.store, world.rosa, waits)
     with pytest.raises(Conflict):
-        inbound_reads.waiting_mail(world.store, world.rosa, waits)
+        inbound_reads.waiting_with_same_sender(world.store, world.rosa, waits)
 
 
 def test_a_mail_is_shown_as_text_and_as_it_came(file_post):

@@ -145,7 +145,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "last_change_by": [history.last_change_by(store, actor, Topic.NOTE, note) for note in ids.notes],
         "badly_cut": [mail_extent.badly_cut(store, actor)],
         "raw_mail": each(inbound_reads.raw_mail, ids.mails[1:]),
-        "waiting_mail": each(inbound_reads.waiting_mail, ids.mails[1:]),
+        "waiting_with_same_sender": each(inbound_reads.waiting_with_same_sender, ids.mails[1:]),
         "show_mail": each(inbound_reads.show_mail, ids.mails[1:]),
         "find_mail": [inbound_reads.find_mail(store, actor, f"<{thread}@x>", "content") for thread in ids.threads],
         "readers_by_id": [references.readers_by_id(store, actor, [*contacts, world.ids["PAULIN"]])],
