@@ -58,6 +58,8 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
         return data.decode("ascii")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data[:200]:
         declared = "utf-16"
+    elif declared in ("utf-16", "utf-32") and data[:1] == b"\0":
+        declared += "-be"  # without a mark that tells the order; the other one is what Python takes
     if declared == "utf-8":
         text = data.decode("utf-8", "replace")
         if _is_utf8(text):
