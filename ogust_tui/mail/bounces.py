@@ -22,6 +22,8 @@ _LINES_LOOKED_AT = 5_000
 _FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t].*)*)", re.MULTILINE)
 _FIRST_WORDS = 2_000
 _OFFICE = re.compile(r"(?:mailer-daemon|postmaster|abuse|support|help|contact|fil\.)", re.IGNORECASE)
+_SPELLED_OUT = re.compile(r"\\x\{([0-9a-f]{1,5})\}", re.IGNORECASE)
+"""A character of an address in a report that has to be ASCII (RFC 6533, 3)."""
 _ADDRESS = re.compile(r"(?<![^\s<>;\"',()\[\]])[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
 
 
@@ -76,6 +78,7 @@ def _in_report(data: bytes) -> list[Failure]:
         fields = {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
         recipient = fields.get("original-recipient") or fields.get("final-recipient") or ""
         action = fields.get("action", "").lower().partition(" ")[0]
+        recipient = without_unseen(_SPELLED_OUT.sub(lambda spelled: chr(int(spelled[1], 16)), recipient))
         address = _ADDRESS.search(recipient.partition(";")[2] or recipient)
         if action in ("failed", "delayed"):
             said = header_text(fields.get("diagnostic-code") or fields.get("status", ""))[:200]

@@ -229,6 +229,12 @@ def test_a_mail_that_is_only_late_marks_nothing(world, told):
     assert world.rows("bouncing_address") == world.rows("alert") == []
 
 
+@pytest.mark.parametrize("written", ["hélène@y.fr", r"h\x{E9}l\x{00e8}ne@y.fr"])
+def test_an_address_beyond_ascii_may_stand_in_a_report_in_two_ways(written):
+    raw = bounce(AGENCY).replace(b"rfc822; Morel@famille.fr", f"utf-8; {written}".encode())
+    assert [failure.address for failure in failures(parse(raw), raw)] == ["hélène@y.fr"]
+
+
 OUR_HEADERS = "--- En-têtes ---\nMessage-ID: fil.abc.123456@x.org\nFrom: t@x.org\n"
 
 
