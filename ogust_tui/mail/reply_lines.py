@@ -9,6 +9,9 @@ from ogust_tui.mail.markup import page_lines
 LOOKED_AT = 1_000
 """Characters of a line that the rules look at."""
 
+_ESCAPED_FROM = re.compile(r"(?:\A|(?<=\n\n))>(?=From [^\n]*(?:\n(?!>)|\Z))")
+"""How a mailbox of the mbox kind keeps a paragraph that begins with "From "."""
+
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -28,6 +31,8 @@ class Line(NamedTuple):
 
 def lines_of_text(text: str) -> list[Line]:
     """The lines of a plain text."""
+    if ">From " in text:
+        text = _ESCAPED_FROM.sub("", text)
     return [_line(line) for line in text.split("\n")]
 
 

@@ -163,6 +163,18 @@ def test_answers_below_signatures_and_empty_ones(text: str, shown: str) -> None:
     assert visible_text(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (">From Monday on, yes.", "From Monday on, yes."),
+        (f"Yes.\n\n>From Monday on.\nBye\n\n{QUOTE}", "Yes.\n\nFrom Monday on.\nBye"),
+        ("Yes.\n\n>From Monday on\n>or from Tuesday?", "Yes."),
+    ],
+)
+def test_a_mark_that_a_mailbox_put_before_the_word_from_is_no_quote(text: str, shown: str) -> None:
+    assert visible_text(text) == shown
+
+
 LINES = [*QUOTE.split("\n"), *BLOCK.split("\n"), "-- ", "Oui", "", "Le 3 mars", "____________", "Envoyé de mon iPhone"]
 
 
