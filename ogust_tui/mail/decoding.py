@@ -25,6 +25,8 @@ _PADDING = re.compile(rb"=[=\s]*+")
 _STRETCH = 1_000_000
 # Words where base64 should begin: a gateway undid it and left the header. Rules and dashes: what a list adds behind.
 _NO_BASE64_AT_ALL = re.compile(rb"\s*+(?:[^\s]{0,60}[^\sA-Za-z0-9+/=_-]|[^\s]{1,60}[ \t]+[^\s]{1,60}[ \t]+[^\s])")
+_CHANCE = 8
+"""Characters that may be words by chance."""
 _ADDED_BEHIND = re.compile(rb"\n[ \t]*(?:--|__|\*\*)")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
@@ -95,7 +97,8 @@ def transferred(data: bytes | memoryview, encoding: str) -> bytes:
     """``data`` as it was before it was sent; an unknown encoding changes nothing."""
     name = re.split(r"[\s;(,]", encoding.strip().strip("\"'").lower(), maxsplit=1)[0]
     if name in ("base64", "base-64", "b"):
-        return bytes(data) if _NO_BASE64_AT_ALL.match(data) else base64_bytes(data)
+        found = base64_bytes(data)
+        return bytes(data) if _NO_BASE64_AT_ALL.match(data) and not _is_words(found) else found
     if name in ("quoted-printable", "quoted_printable", "quotedprintable", "q"):
         return _quoted_printable(data)
     return uudecoded(data) if name in ("x-uuencode", "uuencode", "x-uue", "uue") else bytes(data)
@@ -112,6 +115,12 @@ def _quoted_printable(data: bytes | memoryview) -> bytes:
         found.append(binascii.a2b_qp(_SOFT_BREAK.sub(b"=", stretch)))
         at += len(stretch)
     return b"".join(found)
+
+
+def _is_words(data: bytes) -> bool:
+    """Whether this is a text of some length: what is no base64 becomes none when it is read so."""
+    text = data[:1_000].decode("utf-8", "replace").rstrip("\ufffd")
+    return len(text) > _CHANCE and "\ufffd" not in text and "".join(text.split()).isprintable()
 
 
 def base64_bytes(data: bytes | memoryview) -> bytes:

@@ -136,6 +136,7 @@ BASE64 = {
     "what a list added below a rule": ENCODED + b"\n_____________________\nListe des voisins",
     "blank lines before": b"\n\n" + ENCODED,
     "in pieces, each padded": base64.b64encode("Été à".encode()) + b"\n" + base64.b64encode(b" la mer"),
+    "strange characters": b"!" + ENCODED[:7] + b"?*" + ENCODED[7:],
     "none, whatever is said": "Été à la mer".encode(),
 }
 
@@ -148,8 +149,8 @@ def test_broken_base64(data: bytes) -> None:
     )
 
 
-def test_a_gateway_that_undid_base64_and_left_the_header() -> None:
-    words = b"Bonjour,\n\nje viens mardi."
+@pytest.mark.parametrize("words", [b"Bonjour,\n\nje viens mardi.", b"Oui.", b"D'accord", b"ok, 12:30", b"Merci!!!!!!"])
+def test_a_gateway_that_undid_base64_and_left_the_header(words: bytes) -> None:
     assert parse(HEAD + part("text/plain", words, "Content-Transfer-Encoding: base64")).text.encode() == words
 
 
