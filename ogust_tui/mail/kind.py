@@ -259,7 +259,8 @@ def _auto_submitted(seen: _Seen) -> bool:
 
 
 def _auto_header(seen: _Seen) -> bool:
-    if seen.has(words.AUTO_HEADERS) or "autoresponder" in seen.first_words("delivered-to"):
+    named = {name for name in seen.mail.headers if "auto" in name and words.AUTO_NAMES.match(name)}
+    if seen.has(words.AUTO_HEADERS | named) or "autoresponder" in seen.first_words("delivered-to"):
         return True
     return any(value.lower().startswith(form) for name, form in words.AUTO_VALUES for value in seen.all(name))
 
