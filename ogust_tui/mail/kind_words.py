@@ -218,6 +218,7 @@ _AM = (
 ABSENCE = any_of(
     rf"{_AM}(?:absente?s?|absent\(e\)s?|indisponible|en (?:conges?|vacances|deplacement|formation|arret|repos|rtt))\b",
     r"^(?:actuellement )?en (?:conges?|vacances|deplacement)\b|\bje serai de retour\b",
+    r"\bactuellement (?:absente?|en (?:conges?|vacances|deplacement))\b",
     rf"{_AM}(?:out of (?:the )?office|away|on (?:vacation|leave|holiday|annual leave)|unavailable)\b",
     r"^absent(?:e|\(e\))? du bureau",
     r"(?:cabinet|bureau|agence|service|secretariat|etude|mairie) (?:est|sera) fermee?\b",
@@ -228,7 +229,7 @@ RETURN = any_of(
 )
 REQUEST = any_of(
     r"\?",
-    r"\b(?:merci|priere) (?:de|d')",
+    r"\b(?:merci|priere) (?:de|d')(?! votre\b)",
     r"\b(?:pouvez|pourriez|pourrais|peux|veuillez|faut|voudrai|souhait|je demande)",
     r"\b(?:annul|suspend|decal|report|rappel|gard)",
     r"\bs(?:'il|il) (?:vous|te) plait|\bsvp\b|\bstp\b|\bplease\b|\bcould you\b|\bcancel\b",
@@ -243,7 +244,8 @@ NOTICE = any_of(
     r"pas acces a (?:ma messagerie|mes (?:e-?)?mails|mes courriels) (?:jusqu|avant|pendant)",
     r"limited access to (?:my )?(?:e-?mail|phone)|no access to (?:my )?e-?mail",
     r"\bvo(?:tre|s) (?:message|demande|e-?mail|mail|courriel)s? (?:ne )?(?:sera|seront|vont etre|serait)\b",
-    r"(?:repond|traite)r(?:ai|ons|a) .{0,40}(?:des que possible|sous \d|votre demande)|\brepondra (?:sous|dans)\b",
+    r"(?:repond|traite)r(?:ai|ons|a) .{0,40}(?:des que possible|sous \d|votre demande|brefs delais|meilleurs delais)",
+    r"\brepondra (?:sous|dans)\b",
     r"n'est plus (?:consultee?|utilisee?|valide|active?|en service)\b|\bmerci de vous adresser a\b",
     r"\bje ne travaille pas (?:le|les|cette|en)\b",
     r"\byour (?:e-?mail|mail|message)s? (?:.{0,40} )?will (?:not )?be\b",
@@ -251,6 +253,7 @@ NOTICE = any_of(
     r"(?:respond|reply|answer|get back) .{0,40}(?:upon|on|after|when) (?:my|i)\b|\bwill be back on\b",
     r"\bdes mon retour\b|\ba compter du .{6,30} et ne serai pas de retour avant",
     r"(?:en cas d'urgence|pour toute (?:urgence|demande|question)).{0,80}(?:contact|joindre|adresser|appel)",
+    r"en cas d'urgence.{0,40}compose[rz] le 1\d\d?\b",
     r"if (?:your|it is|you|this).{0,30}(?:urgent|immediate).{0,80}(?:contact|call)",
     r"\bwill not be reading my mail\b",
 )

@@ -210,6 +210,7 @@ NOTICES = [
     "Je suis absent(e) du bureau jusqu'au 11 mai. En cas d'urgence, merci de contacter M. Auger au 02 61 91 52 00.",
     "Je suis actuellement en congés. Je répondrai à votre message dès mon retour.",
     "Le cabinet est fermé du 1er au 15 août. Votre message sera lu à notre retour.",
+    "Le cabinet est fermé du 1er au 15 août. En cas d'urgence, composez le 15.",
     "Actuellement en congés, je serai de retour lundi. Pour toute urgence vous pouvez contacter ma collègue.",
     "Nous accusons réception de votre message et vous répondrons dans les meilleurs délais.",
     "I am currently out of the office with limited access to email. For urgent matters please contact Paul.",
@@ -236,6 +237,21 @@ def test_a_notice_for_whoever_writes_with_a_sign_of_a_machine(headers: str, text
     if "Outlook" in headers and "accusons" in text:
         return
     assert mail_kind(mail(headers, text)) == "auto_reply"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour,\nactuellement absent, je consulterai mes mails à mon retour. Merci de votre compréhension.",
+        "Bonjour, actuellement en congé parental jusqu'au 11 mai.",
+        "Merci pour votre message. Nous vous répondrons dans les plus brefs délais.",
+        "La mairie vous remercie.\nVous pouvez aussi la joindre le matin.",
+    ],
+)
+def test_a_notice_that_nobody_can_answer_and_that_is_one_of_many(text: str) -> None:
+    assert mail_kind(mail(f"{OURS}Return-Path: <>\nPrecedence: bulk\n", text)) == "auto_reply"
+    if "mairie" not in text:
+        assert mail_kind(mail("Return-Path: <>\n", text)) == "auto_reply"
 
 
 def receipt(subject: str, text: str, headers: str = "") -> tuple[bytes, str]:
