@@ -239,7 +239,9 @@ def _bounce_words(seen: _Seen) -> bool:
         return (named and (about_mail or not seen.answers)) or (evident and (by_subject or said is not None))
     if seen.like_a_daemon:
         return (named and (not seen.answers or evident)) or (said is not None and evident and not seen.answers)
-    return named and said is not None and evident and not seen.human and not seen.mail.in_reply_to
+    if seen.human or seen.mail.in_reply_to:
+        return False
+    return named and said is not None and reports.SERVERS_WORDS.search(seen.text) is not None
 
 
 # --- answers that nobody wrote

@@ -73,12 +73,14 @@ BOUNCE_TEXT = any_of(
     r"(?:destinataire|adresse|utilisateur) (?:inconnue?|inexistante?|introuvable)",
     r"\b5\d\d[ -]5\.\d\.\d\b",
 )
-BOUNCE_EVIDENCE = any_of(
-    r"[^\s<>@]@[^\s<>@]+\.[a-z]",
+_SERVERS_WORDS = (
     r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\bsmtp; ?[45]\d\d",
     r"mail delivery software|this is the mail system",
 )
-"""What is in a report, and seldom in what a person writes of parcels: an address, an answer of a server, its name."""
+SERVERS_WORDS = any_of(*_SERVERS_WORDS)
+"""What a server says, and hardly a person: an answer with its code, or what the program is."""
+BOUNCE_EVIDENCE = any_of(r"[^\s<>@]@[^\s<>@]+\.[a-z]", *_SERVERS_WORDS)
+"""What is in a report, and seldom in what a person writes of parcels: an address, or the words of a server."""
 
 DELAY = any_of(
     r"\bdelay(?:ed)?\b",

@@ -122,6 +122,8 @@ def test_people_who_write_like_machines(subject: str, text: str) -> None:
             mail(f"Subject: Accepté : visite\n{dress}Content-Type: text/calendar; method=REPLY\n", INVITATION_ANSWERED)
             for dress in ("", "Auto-Submitted: auto-generated\n", "Return-Path: <>\nAuto-Submitted: auto-replied\n")
         ),
+        mail("Subject: Boîte pleine\n", "La boîte mail de ma fille est pleine, écrivez-lui à paul@example.org."),
+        mail("Subject: Returned mail?\n", "My mail to paul@example.org was not delivered: the address is unknown."),
         mail("Content-Type: multipart/report; report-type=delivery-status; boundary=b\n", "--b\n\nMardi me va.\n--b--"),
         mail(
             "Content-Type: multipart/mixed; boundary=b\n",
