@@ -55,7 +55,7 @@ def failures(mail: ParsedMail, raw: bytes) -> tuple[Failure, ...]:
 def _named_in_text(mail: ParsedMail) -> list[str]:
     """The first address in the text that is neither the sender's nor ours, nor one to complain to."""
     others = {*mail.from_addresses, *mail.recipients}
-    found = (one.lower().rstrip(".") for one in _ADDRESS.findall(mail.text[:_FIRST_WORDS]))
+    found = (one.lower().rstrip(".:") for one in _ADDRESS.findall(mail.text[:_FIRST_WORDS]))
     return [one for one in found if one not in others and not _OFFICE.match(one) and "." in one.rpartition("@")[2]][:1]
 
 

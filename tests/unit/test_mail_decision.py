@@ -242,6 +242,8 @@ def test_what_a_report_in_no_standard_form_says():
     text = "From: MAILER-DAEMON@x.fr\nSubject: failure notice\n\nHi. This is the qmail-send program at x.fr.\n"
     raw = f"{text}I'm afraid I wasn't able to deliver your message.\n\n<anne@y.fr>:\nno such user\n".encode()
     assert failures(parse(raw), raw) == (Failure("anne@y.fr", permanent=True, status=""),)
+    raw = b"From: MAILER-DAEMON@x.fr\nSubject: Mail delivery failed\n\nanne@y.fr: mailbox is full\n"
+    assert failures(parse(raw), raw) == (Failure("anne@y.fr", permanent=True, status="Mail delivery failed"),)
     text = (
         "Votre message n'a pas pu être remis.\n\n  Destinataire : Anne@y.fr\n  Motif : boîte pleine\n\n" + OUR_HEADERS
     )
