@@ -273,6 +273,10 @@ def test_no_report_comes_from_a_reader_s_own_address(sqlite_world, told):
     found = decided(sqlite_world, MOREL + headers, text)
     assert (found.do, found.thread_id, found.text) == (Do.POST, thread, text)
     assert decided(sqlite_world, "From: x@x.fr\n" + headers, text).do is Do.BOUNCE
+    set_setting(sqlite_world.store, sqlite_world.alice, "mail.address", AGENCY)
+    headers = headers.replace(f"{token}@{DOMAIN}", AGENCY)
+    assert decided(sqlite_world, MOREL + headers, text).do is Do.OPEN
+    assert decided(sqlite_world, "From: x@x.fr\n" + headers, text).do is Do.BOUNCE
 
 
 SUBJECTS = {
