@@ -293,7 +293,9 @@ def _auto_subject(seen: _Seen) -> bool:
     subjects = {seen.subject, words.SUBJECT_TAGS.sub("", seen.subject)}
     if any(words.AUTO_SUBJECT.match(subject) for subject in subjects):
         return not seen.human or ("no" not in seen.first_words("auto-submitted") and seen.types(words.NOTICE))
-    return not seen.human and seen.answers and any(map(words.WEAK_SUBJECT.match, subjects)) and _notice(seen)
+    if seen.human or not seen.answers or not any(map(words.WEAK_SUBJECT.match, subjects)):
+        return False
+    return _notice(seen) and not seen.types(words.QUESTION)
 
 
 def _in_what_was_typed(seen: _Seen, form: words.Forms, letters: tuple[str, ...]) -> re.Match[str] | None:
@@ -328,7 +330,7 @@ def _machines_notice(seen: _Seen) -> bool:
     if seen.null_sender or _many(seen) or words.ROBOTS_PROGRAM.search(seen.programs):
         wants = seen.types(words.REQUEST) or seen.types(words.PERSONAL)
         return _notice(seen) or (seen.types(words.ABSENCE) and seen.types(words.RETURN) and not wants)
-    if _suppresses(seen) or seen.no_reply:
+    if (_suppresses(seen) or seen.no_reply) and not seen.types(words.QUESTION):
         return _notice(seen) and (seen.types(words.ACKNOWLEDGEMENT) or seen.types(words.ABSENCE))
     return False
 

@@ -142,13 +142,14 @@ AUTO_SUBJECT = any_of(
     r".{0,60}verify#[a-z0-9-]{6,}",  # BoxTrapper
     start=True,
 )
+_NO_MORE = r"(?:\s*(?:$|[:(!.–—-])| re ?:| jusqu| (?:du|le) \d)"
+"""Behind the word for it a machine's subject ends, or gives the days, or the subject that it answers."""
 WEAK_SUBJECT = any_of(
     r"auto ?[:-]",  # Sieve: "Auto: " and the subject
     rf"(?:{_AUTO_FORMS})\b",
     r"(?:je suis|nous sommes) (?:actuellement )?(?:absent|en conge|en vacances|en deplacement)",
     r"indisponib|de retour le\b|holiday\b",
-    r"absen(?:ce|te?)\b",
-    r"(?:en )?(?:conges?|vacances)\b|en (?:deplacement|formation)\b",
+    rf"(?:absen(?:ce|te?)|(?:en )?(?:conges?|vacances)|en (?:deplacement|formation)){_NO_MORE}",
     r"on (?:vacation|leave|holiday)|away\b|(?:i am|i'm) (?:out|away|on)\b",
     r"repondeur\b",
     r"(?:bureau|cabinet|service|secretariat) ferme|fermeture\b",
@@ -165,10 +166,11 @@ WEAK_SUBJECT = any_of(
 # --- texts
 
 _MAIL = r"(?:message|courriel|courrier|e-?mail|mail|reponse|accuse de reception|avis|notification)"
-_BY_ITSELF = (
-    r"(?:automatique|automatise|auto[- ]?genere|(?:envoye|genere|emis|adresse|expedie|transmis|cree)e?s? "
-    r"(?:automatiquement|de (?:facon|maniere) automatique|par un (?:automate|robot|systeme automatique)))e?s?\b"
+_SENT_BY_ITSELF = (
+    r"(?:envoye|genere|emis|adresse|expedie|transmis|cree)e?s? "
+    r"(?:automatiquement|de (?:facon|maniere) automatique|par un (?:automate|robot|systeme automatique))"
 )
+_BY_ITSELF = rf"(?:automatique|automatise|auto[- ]?genere|{_SENT_BY_ITSELF})e?s?\b"
 _SENTENCE = r"(?:^|(?<=[.!:;,)>\]*] ))[ *_<(\[\"«-]*"
 AUTO_TEXT = any_of(
     rf"{_SENTENCE}(?:ceci est|il s'agit d'|voici|(?:ce|cet|cette) {_MAIL} est) ?(?:une? )?(?:simple )?"
@@ -177,7 +179,7 @@ AUTO_TEXT = any_of(
     rf"(?:^|[,;*] ){_MAIL} {_BY_ITSELF}[ ,.:;-]+(?:merci de |veuillez |priere de )?ne pas (?:y )?repondre",
     rf"^[ *_<(\[-]*(?:reponse|message|courriel|e-?mail) (?:d'absence )?{_BY_ITSELF}[ \])>*:._-]*"
     rf"(?:ne pas (?:y )?repondre\W*)?$",
-    rf"\b(?:il|elle) (?:est|a ete) {_BY_ITSELF}.{{0,40}}$",
+    rf"\b(?:il|elle) (?:est|a ete) {_SENT_BY_ITSELF}\b.{{0,40}}$",
     rf"\bne pas (?:y )?repondre (?:directement )?a (?:ce|cet|cette) {_MAIL} {_BY_ITSELF}",
     rf"{_SENTENCE}vous recevez (?:ce|cet|cette) {_MAIL} {_BY_ITSELF}",
     rf"{_SENTENCE}this is an? (?:auto(?:mated|matic(?:ally)?|matically[ -]generated)?[ -]?)(?:generated )?"
@@ -227,6 +229,7 @@ ABSENCE = any_of(
 RETURN = any_of(
     r"\bjusqu|\b(?:de|mon|notre) retour\b|\breouverture\b|\b(?:rentre|reviens)\b", r"\buntil\b|\b(?:back|return)\b"
 )
+QUESTION = any_of(r"\?(?:\s|$)")
 REQUEST = any_of(
     r"\?",
     r"\b(?:merci|priere) (?:de|d')(?! votre\b)",
@@ -238,7 +241,7 @@ REQUEST = any_of(
 """What somebody says who wants something, other than being excused."""
 
 NOTICE = any_of(
-    r"absent(?:e|\(e\))? du bureau|absent\(e\)",
+    r"absente? du bureau[^?]{0,80}(?:jusqu|retour|urgen|contact|joindre)|absent\(e\)",
     r"\bout of (?:the )?office\b.{0,80}(?:limited|return|back|contact|access|urgent|reading|reply)",
     r"(?:sans|limite|restreint) .{0,20}(?:acces )?a (?:ma|mes|nos) (?:messagerie|(?:e-?)?mails|courriels)",
     r"pas acces a (?:ma messagerie|mes (?:e-?)?mails|mes courriels) (?:jusqu|avant|pendant)",
@@ -247,9 +250,10 @@ NOTICE = any_of(
     r"(?:repond|traite)r(?:ai|ons|a) .{0,40}(?:des que possible|sous \d|votre demande|brefs delais|meilleurs delais)",
     r"\brepondra (?:sous|dans)\b",
     r"n'est plus (?:consultee?|utilisee?|valide|active?|en service)\b|\bmerci de vous adresser a\b",
-    r"\bje ne travaille pas (?:le|les|cette|en)\b",
+    r"\bje ne travaille pas (?:le|les|cette|en)\b[^?]{0,80}\b(?:repond|reviendr|retour|lirai|traite)",
     r"\byour (?:e-?mail|mail|message)s? (?:.{0,40} )?will (?:not )?be\b",
-    r"(?:repondrai|reponds|prendrai connaissance|traiterai|lirai|reviendrai).{0,50}(?:votre|vos|mon retour)",
+    r"(?:repondrai|prendrai connaissance|traiterai|lirai|reviendrai).{0,50}(?:votre|vos|mon retour)",
+    r"\breponds .{0,50}mon retour",
     r"(?:respond|reply|answer|get back) .{0,40}(?:upon|on|after|when) (?:my|i)\b|\bwill be back on\b",
     r"\bdes mon retour\b|\ba compter du .{6,30} et ne serai pas de retour avant",
     r"(?:en cas d'urgence|pour toute (?:urgence|demande|question)).{0,80}(?:contact|joindre|adresser|appel)",
@@ -259,9 +263,12 @@ NOTICE = any_of(
 )
 """How an absence is said to anybody who writes, whatever they wrote."""
 
+_ARRIVED = r"(?:recu|recue|enregistree?|transmise?|prise? en (?:compte|charge)|reception)\b"
+_YOURS = r"\bvo(?:tre|s) (?:message|demande|e-?mail|mail|courriel|requete|sollicitation|candidature|reclamation)s?\b"
+_SOON = r"(?:meilleurs|plus brefs) delais"
 ACKNOWLEDGEMENT = any_of(
-    r"(?:recu|recue|enregistree?|transmise?|prise? en (?:compte|charge)|reception)\b[^?]{0,250}"
-    r"(?:meilleurs|plus brefs) delais",
+    rf"{_ARRIVED}[^?]{{0,100}}{_YOURS}[^?]{{0,250}}{_SOON}",
+    rf"{_YOURS}[^?]{{0,100}}\b{_ARRIVED}[^?]{{0,250}}{_SOON}",
     r"(?:enregistree?|recue?|ouvert|cree|traitee?) (?:sous|avec) le (?:numero|n°|no\b)",
     r"votre (?:message|demande|(?:e-?)?mail|courriel) (?:a bien ete|est bien) (?:recu|enregistre|transmis|pris)e?\b"
     r"(?! a (?:ma|mon|mes|la|m[. ]|mme))",

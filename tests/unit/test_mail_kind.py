@@ -75,6 +75,14 @@ PEOPLE = [
     ("Boîte aux lettres", "La boîte aux lettres est pleine, l'aide peut-elle relever le courrier ?"),
     ("Fwd: Mail delivery failed", "It could not be delivered, what is this?"),
     ("Undelivered Mail Returned to Sender", "J'ai reçu ça, que faire ?\n\n<a@example.org>: 550 5.1.1 User unknown"),
+    ("Re: Clefs", "Poussez le portail, il est automatique."),
+    ("Re: Clefs", "Le volet de la chambre ne ferme plus, il est automatisé."),
+    ("Absence mardi", "Je ne travaille pas le mardi, voyez avec Samir."),
+    ("Absence", "Je ne travaille pas le mardi, voyez avec Samir."),
+    ("Congés", "Je réponds à votre demande : je serai en congé du 3 au 17, je vous envoie le formulaire."),
+    ("Vacances", "Je réponds à votre message : d'accord pour le remplacement de samedi."),
+    ("Absence", "Je suis absente du bureau mardi, on se voit mercredi."),
+    ("Accusé de réception", "Je confirme avoir reçu le contrat et vous le renvoie signé dans les meilleurs délais."),
     ("MailInBlack", "J'ai reçu un message de https://app.mailinblack.com/x : qu'est-ce que c'est ?"),
 ]
 # What may stand in the headers of a person's mail too.
@@ -121,6 +129,14 @@ def test_people_who_write_like_machines(subject: str, text: str) -> None:
         *(
             mail(f"Subject: Accepté : visite\n{dress}Content-Type: text/calendar; method=REPLY\n", INVITATION_ANSWERED)
             for dress in ("", "Auto-Submitted: auto-generated\n", "Return-Path: <>\nAuto-Submitted: auto-replied\n")
+        ),
+        mail(f"Subject: En formation mardi\n{OURS}", "En formation mardi, pour toute question contactez Samir."),
+        mail(f"Subject: Absence de Mme Durand\n{OURS}", "Votre message sera transmis à Mme Durand, qui rentre lundi."),
+        *(
+            mail(
+                f"Subject: Out of office Tuesday\n{headers}", "I'm out of office Tuesday, can you come when I am back?"
+            )
+            for headers in (OURS, "X-Auto-Response-Suppress: All\n")
         ),
         mail("Subject: Boîte pleine\n", "La boîte mail de ma fille est pleine, écrivez-lui à paul@example.org."),
         mail("Subject: Returned mail?\n", "My mail to paul@example.org was not delivered: the address is unknown."),
