@@ -52,6 +52,7 @@ def kind_of(mail: ParsedMail) -> Verdict:
 _OWN_ID = re.compile(r"<fil\.[^.@\s<>]+\.[^@\s<>]+@")
 _ACTION = re.compile(r"^action[ \t]*:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _COMMENT = re.compile(r"\([^()]*\)")
+_SUBJECT_LINE = re.compile(r"^\W{0,9}(?:objet|sujet|subject) ?:.*", re.MULTILINE)
 _WORDS_LOOKED_AT = 4_000
 _FIRST_WORDS = 200
 _RECEIPT_LENGTH = 1_500
@@ -207,7 +208,9 @@ def _signed_receipt(seen: _Seen) -> bool:
 def _receipt_words(seen: _Seen) -> bool:
     """A receipt that is plain text: its subject and its text both say so, and nothing else."""
     subject = reports.RECEIPT_SUBJECT.match(words.SUBJECT_TAGS.sub("", seen.subject))
-    return subject is not None and len(seen.typed) < _RECEIPT_LENGTH and seen.says(reports.RECEIPT_TEXT)
+    if subject is None or len(seen.typed) >= _RECEIPT_LENGTH or not seen.says(reports.RECEIPT_TEXT):
+        return False
+    return words.PERSONAL.search(_SUBJECT_LINE.sub("", seen.typed)) is None
 
 
 def _failed_recipients(seen: _Seen) -> bool:

@@ -173,7 +173,7 @@ _SENT_BY_ITSELF = (
 _BY_ITSELF = rf"(?:automatique|automatise|auto[- ]?genere|{_SENT_BY_ITSELF})e?s?\b"
 _SENTENCE = r"(?:^|(?<=[.!:;,)>\]*] ))[ *_<(\[\"«-]*"
 AUTO_TEXT = any_of(
-    rf"{_SENTENCE}(?:ceci est|il s'agit d'|voici|(?:ce|cet|cette) {_MAIL} est) ?(?:une? )?(?:simple )?"
+    rf"{_SENTENCE}(?:ceci est|il s'agit d'|(?:ce|cet|cette) {_MAIL} est) ?(?:une? )?(?:simple )?"
     rf"{_MAIL}s? (?:d'absence |electronique )?{_BY_ITSELF}",
     rf"{_SENTENCE}(?:ce|cet|cette) {_MAIL}(?: electronique)? (?:vous )?(?:est|a ete|etant|ayant ete) {_BY_ITSELF}",
     rf"(?:^|[,;*] ){_MAIL} {_BY_ITSELF}[ ,.:;-]+(?:merci de |veuillez |priere de )?ne pas (?:y )?repondre",

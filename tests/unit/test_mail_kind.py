@@ -83,6 +83,9 @@ PEOPLE = [
     ("Vacances", "Je réponds à votre message : d'accord pour le remplacement de samedi."),
     ("Absence", "Je suis absente du bureau mardi, on se voit mercredi."),
     ("Accusé de réception", "Je confirme avoir reçu le contrat et vous le renvoie signé dans les meilleurs délais."),
+    ("Accusé de réception", "Votre courrier a été reçu par maman ce matin."),
+    ("Lu : planning", "Votre message est lu, je prépare les clés."),
+    ("Banque", "Voici un message automatique reçu ce matin, pouvez-vous vérifier ?"),
     ("MailInBlack", "J'ai reçu un message de https://app.mailinblack.com/x : qu'est-ce que c'est ?"),
 ]
 # What may stand in the headers of a person's mail too.
@@ -294,6 +297,7 @@ def bounced(sender: str, subject: str, text: str = "<anne@example.org>: 550 5.1.
         (mail("Return-Path: <>\nSubject: Votre message n’a pas été remis\n", "Boîte pleine"), "bounce"),
         receipt("Lu : Clefs", "Votre message\n\n   À : Anne\n   Objet : Clefs\n\na été lu le lundi 4 mai 2026 10:00."),
         receipt("Lu : Clefs", "Votre message a été lu le lundi 4 mai.", "Return-Path: <>\n"),
+        receipt("Lu : Clés", "Votre message\n\n   À : Anne\n   Objet :  Clés de ma mère\n\na été lu le lundi 4 mai."),
         receipt("Lu : Clefs", "Votre message a été lu le lundi 4 mai.", "Auto-Submitted: auto-replied\n"),
         receipt("Non lu : Clefs", "Votre message a été supprimé sans être lu."),
         receipt("Accusé de réception (affiché) - Clefs", "Ceci est un accusé de réception pour le courrier envoyé."),
