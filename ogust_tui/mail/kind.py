@@ -192,7 +192,9 @@ def _disposition(seen: _Seen) -> bool:
     if seen.mail.report_type in ("disposition-notification", "global-disposition-notification"):
         said = reports.RECEIPT_SUBJECT.match(seen.subject) or seen.says(reports.RECEIPT_TEXT) or not seen.typed
         return notified or bool(said) or seen.null_sender or seen.has(frozenset({"auto-submitted"}))
-    return notified and seen.mail.media_type in ("multipart/report", *_DISPOSITION)
+    if seen.mail.media_type in ("multipart/report", *_DISPOSITION):
+        return notified
+    return notified and reports.RECEIPT_SUBJECT.match(words.SUBJECT_TAGS.sub("", seen.subject)) is not None
 
 
 def _rejected(seen: _Seen) -> bool:

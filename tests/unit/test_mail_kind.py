@@ -283,6 +283,12 @@ def bounced(sender: str, subject: str, text: str = "<anne@example.org>: 550 5.1.
     return mail(f"From: {sender}\nSubject: {subject}\n", text), "bounce"
 
 
+def in_a_mixed(subject: str) -> bytes:
+    """A receipt as gateways rebuild it, or handed on by somebody, part by part."""
+    whole = report("disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed", subject)
+    return whole.replace(b"multipart/report; report-type=disposition-notification", b"multipart/mixed")
+
+
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [
@@ -290,6 +296,8 @@ def bounced(sender: str, subject: str, text: str = "<anne@example.org>: 550 5.1.
         (report("delivery-status", "Action: delayed", "Auto-Submitted: auto-replied\n"), "bounce"),
         (report("delivery-status", "Action: delivered"), "receipt"),
         (report("disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed"), "receipt"),
+        (in_a_mixed("Subject: Lu : Clefs\n"), "receipt"),
+        (in_a_mixed("Subject: Fwd: Lu : Clefs\n"), "reply"),
         (report("disposition-notification", "Disposition: x; deleted", "Auto-Submitted: auto-replied\n"), "receipt"),
         (mail("Content-Type: application/pkcs7-mime; smime-type=signed-receipt\n"), "receipt"),
         (mail("Subject: Lu : Clefs\n", "Votre message a été lu le mardi 3 mars 2026 à 10:00."), "receipt"),
