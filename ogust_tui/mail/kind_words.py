@@ -170,7 +170,7 @@ _SENT_BY_ITSELF = (
     r"(?:envoye|genere|emis|adresse|expedie|transmis|cree)e?s? "
     r"(?:automatiquement|de (?:facon|maniere) automatique|par un (?:automate|robot|systeme automatique))"
 )
-_BY_ITSELF = rf"(?:automatique|automatise|auto[- ]?genere|{_SENT_BY_ITSELF})e?s?\b"
+_BY_ITSELF = rf"(?:automatique|automatise|auto[- ]?genere|{_SENT_BY_ITSELF})e?s?\b(?! ?\?)"
 _SENTENCE = r"(?:^|(?<=[.!:;,)>\]*] ))[ *_<(\[\"«-]*"
 AUTO_TEXT = any_of(
     rf"{_SENTENCE}(?:ceci est|il s'agit d'|(?:ce|cet|cette) {_MAIL} est) ?(?:une? )?(?:simple )?"
@@ -197,13 +197,14 @@ QUOTING = any_of(
     r"\bj'ai (?:recu|eu)\b",
     r"\b(?:vous|tu) m'",
     r"\bcopie\b",
+    r"\b(?:dit|disait|repond|repondait|says?|said) ?:",
     r"\bi (?:got|received)\b",
     r"^(?:de|from) ?: [^\n]{1,100}\n(?:envoye|date|a|objet|sent|to|subject) ?:",
 )
 """Above such words: a person who hands on what a machine said."""
 
 CHALLENGE = any_of(
-    r"(?:utilise|protegee?s? par|solution|service|anti-?spam) [^.\n]{0,60}mail ?in ?black",
+    r"(?:(?<!j')utilise|protegee?s? par|solution|service|anti-?spam) [^.\n]{0,60}mail ?in ?black",
     r"https?://[^\s/]*(?:mailinblack|spamarrest)\.com/",
     r"(?:verify|confirm|prove) .{0,40}\breal (?:live )?human",
     r"(?:n'etes pas|etes bien|etes) (?:un (?:robot|spammeu?r|humain)|une personne)[^?]{0,120}https?://",

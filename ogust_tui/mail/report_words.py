@@ -113,12 +113,13 @@ RECEIPT_SUBJECT = any_of(
 )
 _MESSAGE = r"(?:votre|le|ce) (?:message|courriel|courrier|e-?mail|mail|document)\b"
 RECEIPT_TEXT = any_of(
-    rf"{_MESSAGE}[^?]{{0,600}}\b(?:a ete|est) "
+    rf"{_MESSAGE}[^?]{{0,600}}\ba ete "
     r"(?:lu|ouvert|affiche|supprime sans (?:etre|avoir ete) lu)\b(?! a (?:ma|mon|la)\b)",
-    r"your (?:message|e-?mail|mail|document)\b[^?]{0,600}\bwas (?:read|displayed|opened|received by|deleted without)",
+    r"your (?:message|e-?mail|mail|document)\b[^?]{0,600}\bwas "
+    r"(?:read(?! to\b)|displayed|opened|received by ?:|deleted without)",
     r"your (?:message|e-?mail|mail)\b[^?]{0,600}\bhas been (?:read|displayed|opened)",
     r"^(?:ceci est|il s'agit d') ?une? (?:accuse|avis|confirmation) (?:de|d') ?(?:lecture|ouverture|reception)",
-    rf"{_MESSAGE}[^?]{{0,300}}\ba ete recu par",
+    rf"{_MESSAGE}[^?]{{0,300}}\ba ete recu par ?:",
     r"this is a (?:return|read|reading) receipt",
     r"wurde (?:am .{1,40} )?(?:gelesen|angezeigt)",
 )

@@ -86,6 +86,12 @@ PEOPLE = [
     ("Accusé de réception", "Votre courrier a été reçu par maman ce matin."),
     ("Lu : planning", "Votre message est lu, je prépare les clés."),
     ("Banque", "Voici un message automatique reçu ce matin, pouvez-vous vérifier ?"),
+    ("Re: Clefs", "Ce message est automatique ? J'ai déjà payé."),
+    ("Re: Clefs", "Votre répondeur dit : ceci est un message automatique. Rappelez-moi."),
+    ("Re: Clefs", "J'utilise Mail in Black à mon bureau, vos messages y restent bloqués, écrivez-moi ici."),
+    ("Avis de réception", "Votre courrier est ouvert devant moi, je ne comprends pas le tarif."),
+    ("Accusé de réception", "Le document a été reçu par la CAF hier."),
+    ("Read: schedule", "Your message was read to my mother, she agrees."),
     ("MailInBlack", "J'ai reçu un message de https://app.mailinblack.com/x : qu'est-ce que c'est ?"),
 ]
 # What may stand in the headers of a person's mail too.
