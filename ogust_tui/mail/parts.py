@@ -26,6 +26,7 @@ _NO_BODY_TEXT = frozenset(
         *("text/rfc822-headers", "text/xml", "text/rtf", "text/richtext-format", "text/javascript"),
     }
 )
+_WORDS = frozenset({"text/plain", "text/html"})
 _OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html"})
 """What else programs put beside the HTML, for those that know it."""
 _NO_FILES = frozenset(
@@ -77,7 +78,7 @@ class Body:
     attachments: list[Attachment] = field(default_factory=list)
     calendar: CalendarItem | None = None
     spare: str = ""
-    """A text that is used when there is no other: that of a winmail.dat."""
+    """A text that is used when there is no other: that of a winmail.dat, or of a text that came as a file (MMS)."""
 
 
 class Reading:
@@ -122,6 +123,8 @@ class Reading:
             return []
         elif content.kind in _CALENDARS or content.name.lower().endswith(".ics"):
             return self._calendar(data, content)
+        elif content.kind in _WORDS and content.disposition != "attachment" and not self.found.spare:
+            self.found.spare = "".join(piece.plain or rendered(piece.html)[0] for piece in self._text(data, content))
         self._attach(self._name_of(content, data), content.kind, data, content.content_id)
         return []
 
