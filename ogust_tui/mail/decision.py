@@ -118,7 +118,7 @@ class _Deciding:
 
     def __init__(self, mail: ParsedMail, raw: bytes, known: Directory, recipients: Sequence[str]) -> None:
         self.mail, self.raw, self.known = mail, raw, known
-        self.recipients = tuple(dict.fromkeys((*(one.lower() for one in recipients), *mail.recipients)))
+        self.recipients = tuple(dict.fromkeys((*(one.strip(" <>").lower() for one in recipients), *mail.recipients)))
         self.steps: list[Step] = []
         self.about: int | None = None
         """The thread that the mail leads to, also where it is not let in."""

@@ -185,7 +185,7 @@ _RECEIVED_FOR = re.compile(
 # Addresses a mail was really delivered to come before those its sender wrote.
 _RECIPIENT_HEADERS = (
     *("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-rcpt-to"),
-    *("to", "cc", "resent-to", "resent-cc", "apparently-to"),
+    *("to", "cc", "bcc", "resent-to", "resent-cc", "apparently-to"),
 )
 
 

@@ -52,6 +52,7 @@ ADDRESSES = [
     "To: <@relais.fr:{token}@{domain}>",
     "To: undisclosed-recipients:;\nDelivered-To: {token}@{domain}",
     "To: x@y.fr\nCc: (agence)\n {token}@{domain}",
+    "To: x@y.fr\nBcc: {token}@{domain}",
     "X-Original-To: {token}@{domain}",
     "Envelope-To: {token}@{domain}",
     "Resent-To: {token}@{domain}",
@@ -84,7 +85,8 @@ def test_a_reply_address_is_found_wherever_a_mail_was_sent_to(sqlite_world, told
     for form in NO_ADDRESSES:
         found = decided(sqlite_world, MOREL + form.format(**forms) + "\n")
         assert (form, found.do, found.thread_id) == (form, Do.QUARANTINE, None)
-    assert decided(sqlite_world, MOREL, recipients=(f"{token.upper()}@{DOMAIN}",)).thread_id == thread
+    for recipient in (f"{token.upper()}@{DOMAIN}", f" <{token}@{DOMAIN}>"):
+        assert decided(sqlite_world, MOREL, recipients=(recipient,)).thread_id == thread
 
 
 def test_the_domain_may_be_written_in_two_scripts():
