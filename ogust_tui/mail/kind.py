@@ -279,8 +279,12 @@ def _suppresses(seen: _Seen) -> bool:
 
 
 def _rules_agent(seen: _Seen) -> bool:
-    """Exchange's out-of-office answers: told to stay unanswered, and written by the rules of a mailbox."""
-    return _suppresses(seen) and "x-ms-exchange-inbox-rules-loop" in seen.mail.headers
+    """Exchange's out-of-office answers: told to stay unanswered, and written by the rules of the sender's mailbox.
+
+    The rules of another mailbox have handed it on.
+    """
+    loops = " ".join(seen.all("x-ms-exchange-inbox-rules-loop")).lower().split()
+    return bool(loops) and _suppresses(seen) and not set(loops).isdisjoint(seen.mail.from_addresses)
 
 
 def _many(seen: _Seen) -> bool:

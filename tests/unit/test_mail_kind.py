@@ -103,6 +103,7 @@ ODD = [
     "X-Autoreply: no\nX-Vacation: off\n",
     "X-Auto-Response-Suppress: All\n",
     "X-Mailer: Microsoft Outlook 16.0\nX-Auto-Response-Suppress: DR, OOF, AutoReply\n",
+    "X-Auto-Response-Suppress: All\nX-MS-Exchange-Inbox-Rules-Loop: accueil@example.net\n",
     "From: Anne <noreply@sms.example.org>\n",
     "From: Anne <postmaster@ecole.example.org>\n",
     "Return-Path: <bounces+12-ab@example.org>\n",
