@@ -117,6 +117,7 @@ SUBJECT_TAGS = re.compile(
 
 _AUTO_FORMS = "|".join(  # noqa: FLY002  # one form a line
     (
+        r"ra?[^\w\s]ponse auto(?:matique)?",  # gateways have broken the letter
         r"(?:reponse|message|courriel|(?:e-?)?mail|accuse de reception|notification) (?:d'absence )?auto(?:matique)?",
         r"(?:reponse|message|courriel|(?:e-?)?mail) automatique d'absence",
         r"(?:reponse|message|notification|avis|(?:e-?)?mail) d'absence(?: du bureau)?",
