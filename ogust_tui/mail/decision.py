@@ -135,8 +135,9 @@ class _Deciding:
             Kind.REPLY: self._reply,
         }
         decision = by_kind[verdict.kind]()
-        if decision.do is Do.BOUNCE and (self._is_let_in(decision) or self.known.at_address(self._sender)):
-            decision = self._reply()  # no report is sent from the address of somebody known
+        by_words = verdict.rule == "bounce-words" and self.known.at_address(self._sender)
+        if decision.do is Do.BOUNCE and (by_words or self._is_let_in(decision)):
+            decision = self._reply()  # no report is sent from the address of a reader
         if decision.do is Do.QUARANTINE and self.known.is_blocked(self._sender) and not self._is_let_in(decision):
             self._note("blocked", N_("the sender {address} is blocked"), address=self._sender)
             decision = Decision(Do.IGNORE, Reason.BLOCKED)
