@@ -18,6 +18,7 @@ DAEMON = any_of(
     r"\bbounces?@|@bounces?\.",
     r"\binternet mail (?:delivery|service)\b",
     r"\bnoreply-?bounce",
+    r"(?:smtp|anti-?virus|mail[-_.]?(?:gateway|system|service))[^\s<>@]{0,60}@",
 )
 """Names and addresses that such programs have, and people too: the subject or the text must say so as well."""
 

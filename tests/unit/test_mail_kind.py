@@ -328,6 +328,12 @@ def in_a_mixed(subject: str) -> bytes:
         bounced("Microsoft Outlook <MicrosoftExchange329e71ec88ae4615@example.org>", "Non remis : Clefs", "Échec"),
         bounced("postmaster@laposte.example.org", "Avis de non-remise", "Le message n'a pas pu être remis."),
         bounced("robot@example.org", "Delivery failure"),
+        *(
+            bounced(
+                sender, "Delivery failure notification", "Could not be delivered to the following: anne@example.org"
+            )
+            for sender in ("E500_SMTP_Mail_Service@example.org", "Anti-Virus_for_Gateways@example.org")
+        ),
         bounced("ndr@example.org", "Mail delivery failed", "Created by mail delivery software: could not be delivered"),
         (mail("List-Id: <x>\nList-Unsubscribe: <x>\n", "Ceci est un message automatique."), "list"),
         (mail("List-Unsubscribe: <x>\n", "Ceci est un message automatique. Se désabonner"), "list"),
