@@ -334,7 +334,7 @@ def _machines_notice(seen: _Seen) -> bool:
     """Neither its headers nor its words would be enough, but both point to a machine."""
     if seen.human:
         return False
-    if seen.null_sender and _many(seen) and seen.answers:
+    if seen.null_sender and _many(seen):
         return True
     if seen.null_sender or _many(seen) or words.ROBOTS_PROGRAM.search(seen.programs):
         wants = seen.types(words.REQUEST) or seen.types(words.PERSONAL)

@@ -132,12 +132,20 @@ _AUTO_FORMS = "|".join(  # noqa: FLY002  # one form a line
         r"fuori (?:sede|ufficio)",
     )
 )
+_AUTO_FORMS_ELSEWHERE = "|".join(  # noqa: FLY002  # as programs say it in the languages of families
+    (
+        r"abwesenheits(?:notiz|nachricht)|automatische (?:antwort|abwesenheits)",
+        r"automatisch antwoord|afwezigheidsbericht",
+        r"(?:respuesta|resposta|risposta) automatica|raspuns automat",
+        r"autosvar|automatisk(?:t)? svar|automaattinen vastaus",
+        r"automatyczna odpowiedz|automaticka odpoved|automatikus valasz",
+        r"автоматический ответ|автоответ|αυτοματη απαντηση|otomatik yan[iı]t",
+    )
+)
 AUTO_SUBJECT = any_of(
     # in brackets, alone, before the subject that it answers, or with the name of somebody before that
     rf"[\[(<*\s]*(?:{_AUTO_FORMS})(?:\s*(?:$|[:\-–—()*\]>])| (?:d[eu]|a|pour|from|to|for) [^:\n]{{0,80}}:)",
-    r"abwesenheits(?:notiz|nachricht)|automatische (?:antwort|abwesenheits)",
-    r"automatisch antwoord|afwezigheidsbericht",
-    r"(?:respuesta|resposta|risposta) automatica",
+    rf"[\[(<*\s]*(?:{_AUTO_FORMS_ELSEWHERE})",
     r".{2,60} (?:est absent\(e\)|is out of the office\b)",  # Lotus Notes
     r"(?:votre|your) (?:message|mail|e-mail) .{0,40}(?:authentification|verification required)",
     r".{0,60}verify#[a-z0-9-]{6,}",  # BoxTrapper

@@ -209,6 +209,10 @@ def test_somebody_s_own_words(raw: bytes) -> None:
         "Subject: Your email requires verification verify#abcDEF-1234\n",
         "Subject: [Auto-Reply] Clefs\n",
         "Subject: Automatische Antwort: Clefs\n",
+        "Subject: [Automatyczna odpowiedź] Clefs\n",
+        "Subject: Autosvar: Clefs\n",
+        "Subject: Otomatik Yanıt: Clefs\n",
+        "Subject: Автоответ: Clefs\n",
     ],
 )
 def test_a_machine_that_answers(headers: str) -> None:
@@ -281,6 +285,7 @@ def test_a_notice_for_whoever_writes_with_a_sign_of_a_machine(headers: str, text
 )
 def test_a_notice_that_nobody_can_answer_and_that_is_one_of_many(text: str) -> None:
     assert mail_kind(mail(f"{OURS}Return-Path: <>\nPrecedence: bulk\n", text)) == "auto_reply"
+    assert mail_kind(mail("Return-Path: <>\nPrecedence: bulk\n", text)) == "auto_reply"
     if "mairie" not in text:
         assert mail_kind(mail("Return-Path: <>\n", text)) == "auto_reply"
 
