@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -159,12 +159,15 @@ def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
-def translations() -> Iterator[tuple[Message, Message | None]]:
+@cache
+def translations() -> list[tuple[Message, Message | None]]:
     """Each message of the sources, and what the French catalogue has for it."""
     french = french_catalogue()
-    for message in messages_of_the_sources():
-        if message.id:
-            yield message, french.get(forms(message.id)[0], message.context)
+    return [
+        (message, french.get(forms(message.id)[0], message.context))
+        for message in messages_of_the_sources()
+        if message.id
+    ]
 
 
 def test_every_message_is_said_in_french():
