@@ -161,7 +161,7 @@ class DeskHost(App[None]):
         self.register_theme(TERMINAL_THEME)
         self.theme = TERMINAL_THEME.name
         self.first: Any = screen
-        self.told: list[Message] = []
+        self._told: dict[int, Message] = {}
 
     def on_mount(self) -> None:
         self.push_screen(self.first)
@@ -170,11 +170,10 @@ class DeskHost(App[None]):
         self.first.say(message)
 
     def heard(self, kind: type[M]) -> list[M]:
-        return [message for message in self.told if isinstance(message, kind)]
+        return [message for message in self._told.values() if isinstance(message, kind)]
 
     def _hear(self, message: Message) -> None:
-        if not any(message is told for told in self.told):
-            self.told.append(message)
+        self._told.setdefault(id(message), message)
 
     @asynccontextmanager
     async def shown(self, width: int = 80, height: int = 24) -> AsyncIterator[Any]:

@@ -42,7 +42,7 @@ class Host(App[None]):
         super().__init__()
         self.animation_level = "none"
         self._widgets = widgets
-        self.told: list[Message] = []
+        self._told: dict[int, Message] = {}
 
     def on_mount(self) -> None:
         self.register_theme(TERMINAL_THEME)
@@ -56,11 +56,10 @@ class Host(App[None]):
         return self.run_test(size=(width, height), notifications=True, message_hook=self._hear)
 
     def _hear(self, message: Message) -> None:
-        if not any(message is told for told in self.told):
-            self.told.append(message)
+        self._told.setdefault(id(message), message)
 
     def heard(self, kind: type[M]) -> list[M]:
-        return [message for message in self.told if isinstance(message, kind)]
+        return [message for message in self._told.values() if isinstance(message, kind)]
 
 
 def lines_of(screen: Screen[object]) -> list[str]:
