@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,7 @@ def pytest_configure() -> None:
     compile_catalogues(Path(__file__).parents[1])
     _pilot_waits_less()
     _styles_are_found_sooner()
+    _styles_are_parsed_once()
 
 
 def pytest_collection_finish() -> None:
@@ -76,6 +78,25 @@ def _styles_are_found_sooner() -> None:
     from textual.css.model import RuleSet
 
     RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+def _styles_are_parsed_once() -> None:
+    """Keep what a stylesheet's parser read for the next app: every app has the same sheets, and some parse them twice.
+
+    Textual itself keeps it, for one sheet and as long as its variables (a theme) stay: they are a part of the key here.
+    """
+    from textual.css.model import RuleSet
+    from textual.css.stylesheet import Stylesheet
+
+    parse, parsed = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
+
+    def parsed_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
+        key = (source, frozenset(more.items()), frozenset(sheet._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, *source, **more)
+        return parsed[key]
+
+    Stylesheet._parse_rules = parsed_once  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture
