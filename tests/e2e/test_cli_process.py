@@ -2,12 +2,20 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from ogust_tui.store.access import Store
+from ogust_tui.store.actors import SYSTEM
+from ogust_tui.store.importing import import_contacts
+from ogust_tui.store.kinds import ContactKind, Role
+from ogust_tui.store.staff import NewStaff, actor_named, create_staff
+from ogust_tui.system import operating_system_user
 
 COMMAND = [sys.executable, "-m", "ogust_tui"]
 MAIL = b"From: a@b.example\nTo: x@reponse.invalid\n\nBonjour\n"
@@ -20,16 +28,16 @@ def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.C
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory) -> str:
+def store(sqlite_template, tmp_path_factory) -> str:
     """A store with enough contacts to fill a pipe."""
-    path = str(tmp_path_factory.mktemp("store") / "ogust.db")
-    assert run("store", "create", "--store", path).returncode == 0
-    assert run("staff", "add", "claire", "--name", "Claire", "--role", "admin", OGUST_STORE=path).returncode == 0
+    path = shutil.copyfile(sqlite_template, tmp_path_factory.mktemp("store") / "ogust.db").as_posix()
+    store = Store.open(path)
+    create_staff(store, SYSTEM, NewStaff("claire", "Claire", Role.ADMIN, os_users=(operating_system_user(),)))
+    claire = actor_named(store, "claire")
     rows = "".join(f"CLI{n:05};Hélène {n} €\n" for n in range(1200))
-    done = run(
-        "contacts", "import", "-", "--kind", "client", "--store", path, stdin=f"Code client;Nom\n{rows}".encode()
-    )
-    assert (done.returncode, done.stderr) == (0, b""), done
+    done = import_contacts(store, claire, f"Code client;Nom\n{rows}".encode(), ContactKind.CLIENT)
+    store.close()
+    assert (done.created, done.errors) == (1200, ())
     return path
 
 
