@@ -7,13 +7,18 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 
 import pytest
 
+from ogust_tui.cli import root
 from ogust_tui.cli.main import run_with
+
+# A process reads the commands of a noun once, and so does that of the tests.
+root.get_group = lru_cache(2 * len(root.NOUNS))(root.get_group)  # type: ignore[attr-defined]
 
 ADMIN = "claire"
 """The administrator of ``Cli.agency``, recognised by the account that runs the tests."""
