@@ -56,7 +56,8 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
     declared = codec_of(charset)
     if data.isascii() and not _SHIFTING.match(declared) and not (_WIDE.match(declared) and b"\0" in data):
         return data.decode("ascii")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data[:200]:
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff") and (b"\0" in data[:200] or bool(_WIDE.match(declared)))
+    if marked:
         declared = "utf-16"
     elif declared in ("utf-16", "utf-32") and data[:1] == b"\0":
         declared += "-be"  # without a mark that tells the order; the other one is what Python takes
@@ -67,7 +68,7 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
         ladder = ["cp1252"]
     elif not declared or declared in _VAGUE:
         ladder = ["utf-8", *([declared] if declared not in ("", "ascii", "iso8859-1") else []), "cp1252"]
-    elif _WIDE.match(declared) and b"\0" not in data:
+    elif _WIDE.match(declared) and b"\0" not in data and not marked:
         latin = len(_FOREIGN_BYTE.findall(data[:4_000])) * 4 < len(data[:4_000])  # letters of one byte each
         ladder = ["utf-8", *(["cp1252"] if latin else []), declared, "cp1252"]
     else:

@@ -181,6 +181,7 @@ def test_a_line_that_is_no_header_begins_the_body() -> None:
         ("дом".encode("koi8-r"), "koi8-r", "дом"),
         ("été €".encode("utf-16-be"), "utf-16", "été €"),  # without the mark that tells the order
         ("été €".encode("utf-16-le"), "utf-16", "été €"),
+        ("āāāā".encode("utf-16"), "utf-16", "āāāā"),  # the mark, and no NUL behind it
         ("été €".encode("utf-32-be"), "utf-32", "été €"),
         ("été, " * 9 + "coupé net", "utf-8", "été, " * 9 + "coupé net"),
         (b"\x81\x8d\x8f", "utf-8", None),
