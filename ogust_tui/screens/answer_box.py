@@ -94,9 +94,13 @@ class AnswerBox(Vertical):
         """Say in the frame who else is writing here; empty for nobody."""
         self.border_subtitle = Content(words) if words else None
 
-    def hold(self, held: bool) -> None:
-        """Take no key while what is typed is on its way."""
-        self.query_one(WritingBox).read_only = held
+    def hold(self) -> None:
+        """Leave what is typed as it is, for it is on its way."""
+        self.query_one(WritingBox).hold()
+
+    def let_go(self) -> None:
+        """Take up what was typed meanwhile."""
+        self.query_one(WritingBox).let_go()
 
     def shut(self, reason: str) -> None:
         """Nothing can be written here; ``reason`` says why and what to do."""

@@ -188,7 +188,7 @@ class ComposerScreen(AttachesFiles, InCompany):
 
     @on(ComposerFields.Typed)
     def _keep(self) -> None:
-        if self._opened is not None:
+        if self._opened is not None and not self._sending:
             self._keeper.typed()
 
     def action_keep(self) -> None:
@@ -260,8 +260,8 @@ class ComposerScreen(AttachesFiles, InCompany):
             self._fields.go_to(wrong[0])
             self.say(wrong[1])
             return
-        self._sending = True
-        self._fields.disabled = True
+        self._sending = self.holds_keys = True
+        self._fields.hold()
         desk, forget = self.desk, self._keeper.forgetting()
 
         def send() -> None:
@@ -283,12 +283,20 @@ class ComposerScreen(AttachesFiles, InCompany):
         """All that was typed is still there; if somebody changed the note meanwhile, say what it is now."""
         if not self._sending:
             return
-        self._sending = False
-        self._fields.disabled = False
-        self._fields.go_to("text")
-        self._keeper.typed()
+        self._go_on_writing()
         if isinstance(message.refusal, Conflict) and self._opened and self._opened.note:
             self._read_other_version(self._opened.note.id)
+
+    def gone_wrong(self, words: str) -> None:
+        """Say it; what was on its way is still here."""
+        super().gone_wrong(words)
+        if self._sending:
+            self._go_on_writing()
+
+    def _go_on_writing(self) -> None:
+        self._sending = self.holds_keys = False
+        self._fields.let_go()
+        self._keeper.typed()
 
     # When somebody else changed the note, too
 

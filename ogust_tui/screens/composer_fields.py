@@ -188,6 +188,14 @@ class ComposerFields(Vertical):
         else:
             self.go_to("text")
 
+    def hold(self) -> None:
+        """Leave the text as it is, for it is on its way."""
+        self.query_one(WritingBox).hold()
+
+    def let_go(self) -> None:
+        """Take up what was typed meanwhile."""
+        self.query_one(WritingBox).let_go()
+
     def go_to(self, name: str) -> None:
         """Go to a field, by its name in the form."""
         self.query_one("#records SearchBox" if name == "records" else f"#{name}").focus()

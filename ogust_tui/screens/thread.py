@@ -300,8 +300,8 @@ class ThreadScreen(AttachesFiles, AsksFirst, ThreadQuotes, InCompany):
         card = self.card
         if card is None or self._sending or self.asks_first():
             return
-        self._sending = True
-        self.answer.hold(True)
+        self._sending = self.holds_keys = True
+        self.answer.hold()
         self.carry_out(self._sending_verb(card, self._keeper.forgetting()), self._sent)
 
     def _sending_verb(self, card: ThreadCard, forget: Callable[[], None]) -> Callable[[], None]:
@@ -330,10 +330,10 @@ class ThreadScreen(AttachesFiles, AsksFirst, ThreadQuotes, InCompany):
     def _sent(self, _given: object) -> None:
         caller, card = self._caller, self.card
         assert card is not None
-        self._sending = False
-        self.answer.hold(False)
+        self._sending = self.holds_keys = False
         self.answer.write("")
         self.text_gone()
+        self.answer.let_go()
         self._new_from = None
         if caller is not None:
             self.say(_("Written down: what {name} said by phone.").format(name=short_of(caller)))
@@ -349,13 +349,22 @@ class ThreadScreen(AttachesFiles, AsksFirst, ThreadQuotes, InCompany):
     @on(Refused)
     def _send_again(self, message: Refused) -> None:
         """What was typed is still there; if somebody wrote meanwhile, show it first."""
-        if self._sending:
-            self._sending = False
-            self.answer.hold(False)
-            self._keeper.typed()
+        self._go_on_writing()
         if isinstance(message.refusal, ThreadMoved | ThreadPublished):
             self._asking = True
             self._read(Edge.LAST)
+
+    def gone_wrong(self, words: str) -> None:
+        """Say it; what was on its way is still here."""
+        super().gone_wrong(words)
+        self._go_on_writing()
+
+    def _go_on_writing(self) -> None:
+        """In what was on its way and was not taken."""
+        if self._sending:
+            self._sending = self.holds_keys = False
+            self.answer.let_go()
+            self._keeper.typed()
 
     # Files
 

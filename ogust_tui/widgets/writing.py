@@ -38,6 +38,7 @@ class WritingBox(TextArea):
             id=id,
             classes=classes,
         )
+        self._waiting: list[str] | None = None
         self.cursor_blink = False
         self.match_cursor_bracket = False
         for key in HOUSE_KEYS:
@@ -46,7 +47,24 @@ class WritingBox(TextArea):
     def edit(self, edit: Edit) -> EditResult:
         """Write what is typed or pasted, made harmless."""
         edit.text = clean(edit.text)
-        return super().edit(edit)
+        if self._waiting is None:
+            return super().edit(edit)
+        if edit.text:
+            self._waiting.append(edit.text)
+        else:
+            del self._waiting[-1:]
+        return EditResult(self.cursor_location, "")
+
+    def hold(self) -> None:
+        """Leave what is here as it is, for it is on its way; what is typed or pasted meanwhile waits."""
+        if self._waiting is None:
+            self._waiting = []
+
+    def let_go(self) -> None:
+        """Write again, and first what waited."""
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            self.insert("".join(waiting), maintain_selection_offset=False)
 
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
         """None: looking for it would read a million characters at a time."""

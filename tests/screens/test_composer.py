@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Input
 
 from ogust_tui import i18n
@@ -188,6 +190,28 @@ async def test_a_store_that_is_lost_keeps_the_text_on_the_screen(agency, monkeyp
         await press(pilot, "ctrl+s")
         assert app.screen is app.beneath
     assert [note.text for note in notes(agency)] == ["Bonjour"]
+
+
+async def test_what_is_typed_while_it_is_sent_is_not_lost_when_it_is_refused(agency, monkeypatch):
+    app, answered = composer(agency), Event()
+
+    def lost(*_args, **_kwargs):
+        answered.wait()
+        raise StoreUnavailable("The disk is full. Nothing was changed. Free some space, then try again.")
+
+    async with app.shown() as pilot:
+        await press(pilot, *"Bonjour")
+        with monkeypatch.context() as patched:
+            patched.setattr("ogust_tui.screens.composer_store.add_note", lost)
+            await pilot.press("ctrl+s", *" à vouz", "backspace", "s")
+            app.screen.post_message(Paste("\nMerci"))
+            await pilot.pause()
+            assert app.screen.query_one(WritingBox).text == "Bonjour"
+            answered.set()
+            await settled(pilot)
+        assert app.screen.query_one(WritingBox).text == "Bonjour à vous\nMerci"
+        await press(pilot, "ctrl+s")
+    assert [note.text for note in notes(agency)] == ["Bonjour à vous\nMerci"]
 
 
 async def test_a_note_on_a_thread_and_on_a_visit(agency):

@@ -1,6 +1,7 @@
 """The thread: what stands where, how an answer is sent, and that nothing arriving takes the focus or the words."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -111,6 +112,25 @@ async def test_answering_and_the_draft(agency, keys_of_the_gate):
     card = show_thread(agency.store, agency.claire, keys_of_the_gate)
     assert [message.text for message in card.messages][-1] == "Merci !"
     assert draft_at(agency.store, agency.claire, place) == ""
+
+
+async def test_what_is_typed_while_an_answer_is_sent_begins_the_next_one(agency, keys_of_the_gate, monkeypatch):
+    app, asked = shown_thread(agency, keys_of_the_gate), Event()
+
+    def slowly(*arguments, **options):
+        asked.wait()
+        return reply(*arguments, **options)
+
+    monkeypatch.setattr("ogust_tui.screens.thread.reply", slowly)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Oui")
+        await pilot.press("ctrl+s", *"Et dimanche")
+        asked.set()
+        await settled(pilot)
+        assert app.screen.query_one(WritingBox).text == "Et dimanche"
+        await press(pilot, "escape")
+    assert show_thread(agency.store, agency.claire, keys_of_the_gate).messages[-1].text == "Oui"
+    assert draft_at(agency.store, agency.claire, f"reply:{keys_of_the_gate}") == "Et dimanche"
 
 
 async def test_an_empty_answer_is_refused_and_the_box_stays(agency, keys_of_the_gate):
