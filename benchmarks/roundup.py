@@ -53,10 +53,10 @@ class Tracker:
             for number, place in enumerate(places, 1)
         ]
 
-    def take(self, count: int) -> Spent:
-        """``roundup-mailgw mailbox`` on the first ``count`` mails, all of which have to be there afterwards."""
+    def take(self, count: int, first: int = 0) -> Spent:
+        """``roundup-mailgw mailbox`` on ``count`` mails, all of which have to be there behind the ``first`` ones."""
         with self._spool.open("wb") as spool:
-            for number in range(count):
+            for number in range(first, first + count):
                 raw = mail(number, self._places[number % len(self._places)]).replace(b"\r\n", b"\n")
                 spool.write(
                     b"From somebody Mon Mar  2 08:00:00 2026\n" + re.sub(rb"(?m)^From ", b">From ", raw) + b"\n"
@@ -65,8 +65,8 @@ class Tracker:
         used = spent(command, self._log)
         with closing(sqlite3.connect(self._home / "db" / "db")) as connection:
             (taken,) = connection.execute("SELECT count(DISTINCT linkid) FROM issue_messages").fetchone()
-        if taken != count:
-            raise RuntimeError(f"Roundup took {taken} of {count} mails; see {self._log}")
+        if taken != first + count:
+            raise RuntimeError(f"Roundup took {taken - first} of {count} mails; see {self._log}")
         return used
 
     def _admin(self, *words: str) -> None:
