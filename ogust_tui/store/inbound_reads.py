@@ -150,14 +150,18 @@ def waiting_with_same_sender(store: Store, actor: Actor, inbound_id: int) -> tup
 
     NotFound; Conflict when it was sorted meanwhile.
     """
+    known = sa.select(
+        *(col(InboundMail.id), col(InboundMail.outcome), col(InboundMail.reason), col(InboundMail.thread_id)),
+        *(col(InboundMail.attempts), col(InboundMail.sender)),
+    ).where(in_scope(actor))  # not the mails themselves: there may be many, and large ones
     with store.read(actor) as session:
-        row = session.exec(select(InboundMail).where(InboundMail.id == inbound_id, in_scope(actor))).first()
+        row = session.execute(known.where(col(InboundMail.id) == inbound_id)).first()
         if row is None:
             raise _no_mail(inbound_id)
         if row.outcome is not Outcome.QUARANTINED:
             raise Conflict(N_("This mail was sorted meanwhile; it stays as it was left."))
-        others = select(InboundMail).where(beside(row.id, row.sender), in_scope(actor)).order_by(col(InboundMail.id))
-        return (kept(row), *map(kept, session.exec(others)))
+        others = session.execute(known.where(beside(row.id, row.sender)).order_by(col(InboundMail.id))).all()
+    return tuple(map(kept, (row, *others)))
 
 
 def find_mail(store: Store, actor: Actor, message_id: str, content: str) -> KeptMail | None:
