@@ -211,7 +211,9 @@ class ComposerScreen(AttachesFiles, InCompany):
             self.carry_out(self._keeper.forgetting(), partial(self._leave, _("Thrown away.")))
 
     def _leave(self, said: str, _given: object) -> None:
-        """Back to the screen before, which says what happened."""
+        """Back to the screen before, which says what happened, and what was typed too late to be in it."""
+        if late := one_line(self._fields.waiting, WORDS_SAID):
+            said = f"{said} {_('Typed too late, and not in it: “{text}”.').format(text=late)}"
         before = self.app.screen_stack[-2] if self.is_current and len(self.app.screen_stack) > 1 else None
         self.dismiss(None)
         if said and isinstance(before, DeskScreen):

@@ -192,6 +192,11 @@ class ComposerFields(Vertical):
         """Leave the text as it is, for it is on its way."""
         self.query_one(WritingBox).hold()
 
+    @property
+    def waiting(self) -> str:
+        """What was typed into it since ``hold``."""
+        return self.query_one(WritingBox).waiting
+
     def let_go(self) -> None:
         """Take up what was typed meanwhile."""
         self.query_one(WritingBox).let_go()

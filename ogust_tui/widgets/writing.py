@@ -60,11 +60,16 @@ class WritingBox(TextArea):
         if self._waiting is None:
             self._waiting = []
 
+    @property
+    def waiting(self) -> str:
+        """What was typed since ``hold``."""
+        return "".join(self._waiting or ())
+
     def let_go(self) -> None:
         """Write again, and first what waited."""
-        waiting, self._waiting = self._waiting, None
+        waiting, self._waiting = self.waiting, None
         if waiting:
-            self.insert("".join(waiting), maintain_selection_offset=False)
+            self.insert(waiting, maintain_selection_offset=False)
 
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
         """None: looking for it would read a million characters at a time."""

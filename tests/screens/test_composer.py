@@ -214,6 +214,24 @@ async def test_what_is_typed_while_it_is_sent_is_not_lost_when_it_is_refused(age
     assert [note.text for note in notes(agency)] == ["Bonjour à vous\nMerci"]
 
 
+async def test_what_is_typed_too_late_is_named(agency, monkeypatch):
+    app, asked = composer(agency), Event()
+
+    def slowly(*arguments, **options):
+        asked.wait()
+        return add_note(*arguments, **options)
+
+    monkeypatch.setattr("ogust_tui.screens.composer_store.add_note", slowly)
+    async with app.shown() as pilot:
+        await press(pilot, *"Bonjour")
+        await pilot.press("ctrl+s", *" à tous")
+        asked.set()
+        await settled(pilot)
+        assert app.screen is app.beneath
+        assert "Written: the team alone reads it. Typed too late, and not in it: “à tous”." in text_of(app)
+    assert [note.text for note in notes(agency)] == ["Bonjour"]
+
+
 async def test_a_note_on_a_thread_and_on_a_visit(agency):
     posted = agency.thread(agency.morel, "Clés", "Qui a les clés ?")
     visit = create_visit(
