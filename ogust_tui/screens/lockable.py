@@ -34,6 +34,8 @@ class LockableApp(LeavingApp, inherit_bindings=False):
         super().__init__(driver)
         self._idleness = Idleness(clock)
         self._lock_terms: LockTerms | None = None
+        self._asked_early = False
+        """Somebody asked to lock it before it was known on which terms."""
         self._hides: Desk | None = None
         self._lock_screen: LockScreen | None = None
         self._once_unlocked: list[Callable[[], object]] = []
@@ -58,10 +60,15 @@ class LockableApp(LeavingApp, inherit_bindings=False):
         self.post_message(LockTermsRead(terms))
 
     @on(LockTermsRead)
-    def _take_lock_terms(self, message: LockTermsRead) -> None:
+    async def _take_lock_terms(self, message: LockTermsRead) -> None:
         self._lock_terms = terms = message.terms
         self._idleness.minutes = 0 if terms.obstacle else terms.minutes
         self.refresh_bindings()
+        asked, self._asked_early = self._asked_early, False
+        if asked and terms.obstacle:
+            self.notify(self.why_disabled("lock", ()))
+        elif asked:
+            await self.action_lock()
 
     @on(StoreChanged)
     @on(StoreBack)
@@ -92,7 +99,8 @@ class LockableApp(LeavingApp, inherit_bindings=False):
             await self._hide(idle=True)
 
     async def action_lock(self) -> None:
-        """Lock now."""
+        """Lock now, or as soon as it is known on which terms."""
+        self._asked_early = self._lock_terms is None
         if self._lock_screen is None:
             await self._hide(idle=False)
 
@@ -145,9 +153,9 @@ class LockableApp(LeavingApp, inherit_bindings=False):
         if self._lock_screen is not None:
             return action == "quit"
         if action == "lock":
-            if self._hides is None or self._lock_terms is None:
+            if self._hides is None:
                 return False
-            return None if self._lock_terms.obstacle else True
+            return None if self._lock_terms is not None and self._lock_terms.obstacle else True
         return super().check_action(action, parameters)
 
     def why_disabled(self, action: str, parameters: tuple[object, ...]) -> str:

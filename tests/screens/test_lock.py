@@ -21,6 +21,7 @@ from ogust_tui.screens.palette import PaletteScreen
 from ogust_tui.screens.quitting import QuitScreen
 from ogust_tui.screens.reception import ReceptionScreen
 from ogust_tui.screens.words_line import Words
+from ogust_tui.store import locking
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.drafts import list_drafts
 from ogust_tui.store.errors import AccessChanged
@@ -62,6 +63,11 @@ async def minutes_pass(agency, pilot, minutes):
     agency.clock.move(minutes=minutes)
     pilot.app.post_message(MinutePassed())
     await settled(pilot)
+
+
+def forget_password(agency):
+    with agency.store.engine.begin() as connection:
+        connection.execute(sa.update(metadata.tables["staff"]).values(password_hash=None))
 
 
 def shows(pilot, screen):
@@ -132,8 +138,7 @@ async def test_it_is_locked_at_will_over_whatever_is_asked(agency):
 
 
 async def test_who_has_no_password_is_not_locked_out(agency):
-    with agency.store.engine.begin() as connection:
-        connection.execute(sa.update(metadata.tables["staff"]).values(password_hash=None))
+    forget_password(agency)
     may_lock = asyncio.Event()
 
     def hook(message):
@@ -155,6 +160,33 @@ async def test_who_has_no_password_is_not_locked_out(agency):
         await settled(pilot)
         await minutes_pass(agency, pilot, 100)
         assert shows(pilot, LockScreen)
+
+
+@pytest.mark.parametrize("may", [True, False])
+async def test_asked_before_its_terms_are_known_it_locks_or_says_why_not_once_they_are(agency, monkeypatch, may):
+    """The store answers late: the key waits for it."""
+    known, read = Event(), locking.lock_terms
+
+    def slow(*arguments):
+        known.wait(5)
+        return read(*arguments)
+
+    monkeypatch.setattr(locking, "lock_terms", slow)
+    if not may:
+        forget_password(agency)
+    app = DeskApp(str(agency.store.url.database), None, None, Start(), clock=agency.clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not shows(pilot, ReceptionScreen):
+            await pilot.pause()
+        await pilot.press("ctrl+l")
+        assert not app.is_locked
+        known.set()
+        await settled(pilot)
+        if may:
+            assert shows(pilot, LockScreen)
+        else:
+            assert "mot de passe" in pilot.app.screen.query_one(StatusLine).text
+    app.close_store()
 
 
 async def test_wrong_passwords_have_to_wait_and_are_told_how_long(agency):
