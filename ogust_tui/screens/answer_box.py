@@ -73,8 +73,13 @@ class AnswerBox(Vertical):
 
     @property
     def draft(self) -> str:
-        """Both, as a draft keeps them."""
-        return packed(self.text, self.files)
+        """Both, as a draft keeps them, with what was typed behind them."""
+        return packed(self.text + self.behind, self.files)
+
+    @property
+    def behind(self) -> str:
+        """What was typed since ``hold``."""
+        return "".join(box.waiting for box in self.query(WritingBox))
 
     @property
     def writing(self) -> bool:

@@ -84,7 +84,7 @@ class ComposerScreen(AttachesFiles, InCompany):
         self._opened: Opened | None = None
         self._found: dict[str, Linkable] = {}
         self._sending = False
-        self._keeper = DraftKeeper(self, place, self._draft)
+        self._keeper = DraftKeeper(self, place, self._draft, self._draft_behind)
 
     # What it says of itself
 
@@ -184,7 +184,17 @@ class ComposerScreen(AttachesFiles, InCompany):
     # The draft
 
     def _draft(self) -> str:
-        return self._fields.form.draft(self._opened.empty) if self._opened else ""
+        form = self._fields.form
+        whole = replace(form, text=form.text + self._fields.waiting)
+        return whole.draft(self._opened.empty) if self._opened else ""
+
+    def _draft_behind(self) -> str:
+        waiting = self._fields.waiting
+        if not waiting or self._opened is None:
+            return ""
+        if self.place.startswith(EDIT):  # the words alone would stand for the whole note
+            return self._draft()
+        return replace(self._opened.empty, text=waiting).draft(self._opened.empty)
 
     @on(ComposerFields.Typed)
     def _keep(self) -> None:

@@ -20,15 +20,28 @@ RETRY = 2.0
 
 
 class DraftKeeper:
-    """The draft at one place. ``contents`` gives what is typed now, in the screen's thread."""
+    """The draft at one place. ``contents`` gives what is typed now, in the screen's thread.
 
-    def __init__(self, screen: InBackground[Any], place: str, contents: Callable[[], str]) -> None:
+    ``behind`` gives what of it is not on its way: what was typed behind the key that sends.
+    """
+
+    def __init__(
+        self,
+        screen: InBackground[Any],
+        place: str,
+        contents: Callable[[], str],
+        behind: Callable[[], str] = lambda: "",
+    ) -> None:
         self._screen = screen
         self.place = place
         self._contents = contents
+        self._behind = behind
         self._timer: Timer | None = None
         # The number of the newest save, and of the newest one that was done.
         self._newest = self._done = 0
+        # The number up to which saves hold what has arrived, and what the newest one holds beside it.
+        self._arrived = 0
+        self._left = ""
         # Whether it was said that the store takes nothing.
         self._lost = False
         self._lock = Lock()
@@ -52,6 +65,7 @@ class DraftKeeper:
     def saving(self) -> Callable[[], None]:
         """The verb that saves what is typed now; for a worker."""
         self._stop()
+        self._left = self._behind()
         self._newest += 1
         return partial(self._write, self._contents(), self._newest)
 
@@ -60,28 +74,35 @@ class DraftKeeper:
         return [self.saving()] if self.dirty else []
 
     def forgetting(self) -> Callable[[], None]:
-        """The verb that discards the draft once its text is sent; for a worker. The text is safe: it may fail."""
+        """The verb that discards the draft once its text is sent; for a worker. The text is safe: it may fail.
+
+        Who leaves or locks while it is being sent saves it once more: of that stays what was typed behind it.
+        """
         self._stop()
+        self._left = ""
         self._newest += 1
-        return partial(self._forget, self._newest)
+        return self._forget
 
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
-    def _forget(self, number: int) -> None:
-        with contextlib.suppress(Refusal):
-            self._write("", number)
-        self._done = max(self._done, number)
+    def _forget(self) -> None:
+        with self._lock, contextlib.suppress(Refusal):
+            self._done = self._arrived = self._newest
+            self._put(self._left)
 
     def _write(self, text: str, number: int) -> None:
-        """Save, unless something newer was saved meanwhile."""
-        desk = self._screen.desk
+        """Save, unless something newer was saved meanwhile, or what it holds has arrived."""
         with self._lock:
-            if number == self._newest:
-                save_draft(desk.store, desk.actor, self.place, text)
+            if number == self._newest and number > self._arrived:
+                self._put(text)
                 self._done = number
+
+    def _put(self, text: str) -> None:
+        desk = self._screen.desk
+        save_draft(desk.store, desk.actor, self.place, text)
 
     def _try(self, verb: Callable[[], None], number: int) -> None:
         try:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from ogust_tui.i18n import _
 from ogust_tui.screens.answer_box import AnswerBox, audience_of
-from ogust_tui.screens.attached_files import found_again, unpacked
+from ogust_tui.screens.attached_files import found_again, packed, unpacked
 from ogust_tui.screens.attaching import AttachesFiles
 from ogust_tui.screens.background import Refused
 from ogust_tui.screens.company import InCompany
@@ -227,7 +227,7 @@ class ThreadScreen(AttachesFiles, AsksFirst, ThreadQuotes, InCompany):
     # Writing
 
     def _keeper_at(self, place: str) -> DraftKeeper:
-        return DraftKeeper(self, place, lambda: self.answer.draft)
+        return DraftKeeper(self, place, lambda: self.answer.draft, lambda: packed(self.answer.behind, ()))
 
     def _read_draft(self, *, news: bool = False) -> None:
         desk, place = self.desk, self._keeper.place

@@ -13,6 +13,7 @@ from ogust_tui import i18n
 from ogust_tui.screens.composer import ComposerScreen
 from ogust_tui.screens.composer_form import NOTE, THREAD, Form, draft_words, due_echo, restored
 from ogust_tui.screens.draft_keeper import DELAY
+from ogust_tui.screens.leaving import keep
 from ogust_tui.store.alert_reads import list_alerts
 from ogust_tui.store.drafts import draft_at, list_drafts, save_draft
 from ogust_tui.store.errors import StoreUnavailable
@@ -230,6 +231,27 @@ async def test_what_is_typed_too_late_is_named(agency, monkeypatch):
         assert app.screen is app.beneath
         assert "Written: the team alone reads it. Typed too late, and not in it: “à tous”." in text_of(app)
     assert [note.text for note in notes(agency)] == ["Bonjour"]
+
+
+async def test_who_is_gone_while_a_note_is_written_finds_what_was_typed_behind_it(agency, monkeypatch):
+    app, asked = composer(agency), Event()
+
+    def slowly(*arguments, **options):
+        asked.wait()
+        return add_note(*arguments, **options)
+
+    def drafts():
+        return [draft_words(row.text) for row in list_drafts(agency.store, agency.claire)]
+
+    monkeypatch.setattr("ogust_tui.screens.composer_store.add_note", slowly)
+    async with app.shown() as pilot:
+        await press(pilot, *"Bonjour")
+        await pilot.press("ctrl+s", *" à tous")
+        keep(app.screen.verbs_to_keep())
+        assert drafts() == ["Bonjour à tous"]
+        asked.set()
+        await settled(pilot)
+    assert drafts() == [" à tous"]
 
 
 async def test_a_note_on_a_thread_and_on_a_visit(agency):

@@ -9,6 +9,7 @@ from ogust_tui import i18n
 from ogust_tui.mail.ingest import ingest
 from ogust_tui.screens.file_dialogs import SaveScreen
 from ogust_tui.screens.frame import StatusLine
+from ogust_tui.screens.leaving import keep
 from ogust_tui.screens.messages import ComposeAt, OpenRecord, OpenThread, StoreChanged
 from ogust_tui.screens.thread import ThreadScreen
 from ogust_tui.screens.thread_moving import SplitBox
@@ -131,6 +132,33 @@ async def test_what_is_typed_while_an_answer_is_sent_begins_the_next_one(agency,
         await press(pilot, "escape")
     assert show_thread(agency.store, agency.claire, keys_of_the_gate).messages[-1].text == "Oui"
     assert draft_at(agency.store, agency.claire, f"reply:{keys_of_the_gate}") == "Et dimanche"
+
+
+@pytest.mark.parametrize("arrives_first", [True, False])
+async def test_who_is_gone_while_an_answer_is_sent_finds_what_was_typed_behind_it(
+    agency, keys_of_the_gate, monkeypatch, arrives_first
+):
+    """The line drops, or it is locked, in that moment; the answer itself is not there to be sent again."""
+    app, asked = shown_thread(agency, keys_of_the_gate), Event()
+    place = f"reply:{keys_of_the_gate}"
+
+    def slowly(*arguments, **options):
+        asked.wait()
+        return reply(*arguments, **options)
+
+    monkeypatch.setattr("ogust_tui.screens.thread.reply", slowly)
+    async with app.shown() as pilot:
+        await press(pilot, "r", *"Oui")
+        await pilot.press("ctrl+s", *"Et dimanche")
+        verbs = app.screen.verbs_to_keep()
+        if arrives_first:
+            asked.set()
+            await settled(pilot)
+        keep(verbs)
+        assert draft_at(agency.store, agency.claire, place) == "Et dimanche" if arrives_first else "OuiEt dimanche"
+        asked.set()
+        await settled(pilot)
+        assert draft_at(agency.store, agency.claire, place) == "Et dimanche"
 
 
 async def test_an_empty_answer_is_refused_and_the_box_stays(agency, keys_of_the_gate):
