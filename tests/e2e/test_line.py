@@ -228,7 +228,8 @@ def test_colours_of_its_own_are_light_on_the_line_and_without_colour_none_is_sen
     contacts.wait_for("F1")
     contacts.press("f3")
     contacts.wait_for("400 fiches")
-    contacts.listen(0.5)
+    while contacts.listen(0.5):
+        pass
     sent = []
     for _key in range(4):
         contacts.press("down")
