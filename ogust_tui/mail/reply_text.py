@@ -224,9 +224,21 @@ def _opens(lines: list[Line], at: int, ruled: bool) -> rules.Found | None:
     if found := rules.original(lines[at]) or rules.header_block(lines, at, ruled):
         return found
     found = rules.attribution(lines, at)
-    if found is None or not found.addressed:
+    if found is None or not found.addressed or _is_told(lines, at, found):
         return None
     return found if found.rest or not _next_is_quoted(lines, at + found.lines) else None
+
+
+def _is_told(lines: list[Line], at: int, found: rules.Found) -> bool:
+    """Whether a person says here what somebody wrote, when no address is named: programs leave a line free above."""
+    if "@" in "".join(line.seen for line in lines[at : at + found.lines]):
+        return False
+    below = next((line.seen for line in lines[at + found.lines : at + found.lines + 2] if line.seen), "")
+    glued = at > 0 and bool(lines[at - 1].seen) and not rules.tagline(lines[at - 1])
+    return glued or (found.rest or below).startswith(_QUOTATION_MARKS)
+
+
+_QUOTATION_MARKS = ("«", "“", '"', "„")
 
 
 def _next_is_quoted(lines: list[Line], at: int) -> bool:

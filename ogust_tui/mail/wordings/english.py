@@ -119,8 +119,10 @@ ENGLISH = Language(
     ),
     banners=(
         Wording(
-            r"\W{0,4}(?:CAUTION|WARNING|EXTERNAL(?: E-?MAIL| SENDER)?|ATTENTION|NOTICE)\W{1,5}.{0,60}(?:e-?mail"
-            r"|message|sender|links).*",
+            r"\W{0,4}(?:CAUTION|WARNING|EXTERNAL(?: E-?MAIL| SENDER)?|ATTENTION|NOTICE)\W{1,5}"
+            r"(?=.{0,200}\b(?:external|outside|originat|links?\b|click|validat|verif|untrusted|unknown|care\b))"
+            r"(?:(?:this|the|be careful with|treat with|(?:please )?(?:do not|don['’]t) (?:click|open)(?: on)?(?: any)?"
+            r"|think before you click(?: on)?|external) )?(?:e-?mail|message|sender|links|external|care)\b.*",
             "CAUTION: This email originated from outside of the organization.",
         ),
         Wording(

@@ -19,6 +19,14 @@ FRENCH = Language(
             "Nadia Belkacem <n@example.org> a écrit le 06/03/2026 11:15 :",
         ),
         Wording(
+            r"[^:,«]{2,60}, le .{0,20}?\d.{3,80}?,? a [ée]crit ?:$",
+            "Nadia Belkacem, le ven. 06 mars 2026 11:15:22 +0100, a ecrit:",
+        ),
+        Wording(
+            r"(?:On|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b.{0,20}?\d.{3,300}?\ba [ée]crit ?:",
+            "vendredi 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :",
+        ),
+        Wording(
             r"En date de ?: .{0,30}?\d.{3,200}? a [ée]crit ?:",
             "En date de : Ven 6.3.26, Nadia <n@example.org> a écrit :",
         ),
@@ -35,8 +43,8 @@ FRENCH = Language(
     ),
     labels=(
         ("from", "De|Expéditeur|Exp|De la part de"),
-        ("sent", "Envoyé|Envoyé le|Envoyée|Envoi|Message du|Reçu|Reçu le"),
-        ("date", "Date|Date d'envoi|Date d’envoi|Le"),
+        ("sent", "Envoyé|Envoyé le|Envoyée|Envoi|Date d'envoi|Date d’envoi|Message du|Reçu|Reçu le"),
+        ("date", "Date|Le"),
         ("to", "À|A|Pour|Destinataire|Destinataires|Dest|Cc|Cci|Copie|Copie à|Copies|Copie cachée|Copie cachée à"),
         ("subject", "Objet|Sujet"),
         (
@@ -50,7 +58,11 @@ FRENCH = Language(
             "-----Message d'origine-----",
         ),
         Wording(r"R[ée]ponse (?:au message|de)|Rendez-vous d['’]origine", "-----Rendez-vous d'origine-----"),
-        Wording(r"\S+@\S+ a [ée]crit ?:", "-----n@example.org a écrit : -----"),
+        Wording(r"[^:]{2,80}? a [ée]crit ?:?", "-----n@example.org a écrit : -----"),
+        Wording(
+            r"Le .{0,30}?\d.{3,200}? a [ée]crit",
+            "---- Le mar., 03 mars 2026 09:15:36 +0100 Nadia<n@example.org> a écrit ----",
+        ),
     ),
     forwards=(
         Wording(r"Message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]) ?:$", "Message transféré :"),
@@ -72,7 +84,7 @@ FRENCH = Language(
     tagline_opens=r"(?:Message )?Envoy[ée]|T[ée]l[ée]charge|Obten|Provenance|De mon|D[ée]couvr|Yahoo",
     taglines=(
         Wording(
-            r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|avec|par|via|sur) {device}\.?",
+            r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|à l['’]aide de|avec|par|via|sur) {device}\.?",
             "Envoyé de mon iPhone",
         ),
         Wording(r"(?:Message )?Envoy[ée] (?:à partir )?d['’] ?{device}\.?", "Envoyé à partir d’Outlook pour Android"),
@@ -134,6 +146,14 @@ FRENCH = Language(
             "Garanti sans virus. www.avast.com",
         ),
         Wording(
+            r"Aucun virus trouv[ée] dans ce message\.? .{0,60}\bAVG\b.*",
+            "Aucun virus trouvé dans ce message. Analyse effectuée par AVG - www.avg.fr",
+        ),
+        Wording(
+            r"Une messagerie gratuite, garantie à vie\b.{0,80}laposte\.net.{0,40}",
+            "Une messagerie gratuite, garantie à vie et des services en plus, ça vous tente ? www.laposte.net",
+        ),
+        Wording(
             r"Vous recevez (?:ce message|cet? e-?mail|ce courriel|ce mail),? (?:car|parce que) vous (?:[êe]tes|avez).*",
             "Vous recevez ce message, car vous êtes abonné au groupe « Familles ».",
         ),
@@ -146,9 +166,15 @@ FRENCH = Language(
     ),
     banners=(
         Wording(
-            r"\W{0,4}(?:ATTENTION|AVERTISSEMENT|PRUDENCE|ALERTE)\W{1,5}.{0,60}(?:message|mail|courriel"
-            r"|exp[ée]diteur).{0,40}(?:ext[ée]rieur|externe|provien|inconnu).*",
+            r"(?:\[EXTERNE\] ?)?\W{0,4}(?:ATTENTION|AVERTISSEMENT|PRUDENCE|ALERTE)\W{1,5}"
+            r"(?:(?:ce|cet|cette|le pr[ée]sent|l['’]exp[ée]diteur (?:de )?(?:ce|cet)) )?(?:message|messagerie|mail|e-?mail"
+            r"|courriel|courrier|exp[ée]diteur)\b.{0,60}(?:ext[ée]rieur|externe|inconnu).*",
             "ATTENTION : ce message provient de l'extérieur de l'organisation.",
+        ),
+        Wording(
+            r"(?:Ce|Cet) (?:message|mail|e-?mail|courriel) (?:provient|vient|[ée]mane|a [ée]t[ée] envoy[ée]) .{0,40}"
+            r"(?:ext[ée]rieur|exp[ée]diteur externe|adresse externe).*",
+            "Ce message provient d'un expéditeur externe à l'organisation.",
         ),
         Wording(
             r"(?:Vous n['’]obtenez pas souvent d['’]e-?mail|Certaines personnes qui ont reçu ce message"
