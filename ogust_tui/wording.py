@@ -286,6 +286,7 @@ MAIL_REASONS = {
     "blocked_sender": N_("its sender is blocked"),
     "failed": N_("a mail of the agency could not be delivered"),
     "delayed": N_("a mail of the agency is late"),
+    "reported": N_("a provider reports a mail of the agency"),
     "no_reply_address": N_("it was sent to no reply address"),
     "unknown_token": N_("nobody has this reply address"),
     "retired_token": N_("this reply address does not work any more"),

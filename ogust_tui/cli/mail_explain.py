@@ -32,6 +32,7 @@ RULES = {
     "our-message-id": N_("its Message-ID is one of ours"),
     "delivered-report": N_("a report that all was delivered"),
     "delivery-report": N_("it is built as a delivery report"),
+    "complaint": N_("a provider reports a mail of the agency"),
     "rejected": N_("a filter's refusal, built as a receipt"),
     "disposition-notification": N_("it is built as a receipt"),
     "signed-receipt": N_("it is a signed receipt"),

@@ -24,6 +24,7 @@ _FIRST_WORDS = 2_000
 _OFFICE = re.compile(r"(?:mailer-daemon|postmaster|abuse|support|help|contact|fil\.)", re.IGNORECASE)
 _SPELLED_OUT = re.compile(r"\\x\{([0-9a-f]{1,5})\}", re.IGNORECASE)
 """A character of an address in a report that has to be ASCII (RFC 6533, 3)."""
+_COMPLAINT = re.compile(r"complaint about message from \[?[0-9a-f.:]{7,45}\]?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![^\s<>;\"',()\[\]])[^\s<>;\"',()\[\]]+@[^\s<>;\"',()\[\]]+")
 
 
@@ -44,7 +45,7 @@ def failures(mail: ParsedMail, raw: bytes) -> tuple[Failure, ...]:
         if file.media_type in _REPORTS
         for failure in _in_report(file.data[:_LOOKED_AT])
     ]
-    found = found or _known_forms(raw)
+    found = found or _known_forms(raw, DELAY.search(plain(mail.subject)) is not None)
     if not found:
         named = _ADDRESS.findall(" ".join(mail.lines("x-failed-recipients"))) or _named_in_text(mail)
         delayed = DELAY.search(plain(f"{mail.subject}\n{mail.text[:4_000]}")) is not None
@@ -57,6 +58,17 @@ def _named_in_text(mail: ParsedMail) -> list[str]:
     others = {*mail.from_addresses, *mail.recipients}
     found = (one.lower().rstrip(".:") for one in _ADDRESS.findall(mail.text[:_FIRST_WORDS]))
     return [one for one in found if one not in others and not _OFFICE.match(one) and "." in one.rpartition("@")[2]][:1]
+
+
+def is_complaint(mail: ParsedMail) -> bool:
+    """Whether a provider reports a mail of ours as unwanted or not proven (RFC 5965; Hotmail's older form).
+
+    Such a mail arrived: no address fails.
+    """
+    if mail.report_type == "feedback-report":
+        return any(file.media_type == "message/feedback-report" for file in mail.attachments)
+    returned = any(file.media_type == "message/rfc822" for file in mail.attachments)
+    return returned and not mail.text.strip() and _COMPLAINT.match(mail.subject.strip()) is not None
 
 
 def reported_ids(mail: ParsedMail) -> tuple[OurId, ...]:
@@ -86,8 +98,11 @@ def _in_report(data: bytes) -> list[Failure]:
     return found
 
 
-def _known_forms(raw: bytes) -> list[Failure]:
-    """What flufl.bounce finds; it was written for mailing lists and may stumble over anything."""
+def _known_forms(raw: bytes, delayed: bool) -> list[Failure]:
+    """What flufl.bounce finds; it was written for mailing lists and may stumble over anything.
+
+    Of some programs it takes a delay for a failure: ``delayed`` when the subject speaks of one.
+    """
     from flufl.bounce import all_failures  # needed by one mail in hundreds
 
     logging.getLogger("flufl.bounce").disabled = True  # it logs the traceback of whatever it stumbles over
@@ -98,7 +113,7 @@ def _known_forms(raw: bytes) -> list[Failure]:
         return []
     lasting, passing = _addresses(permanent), _addresses(temporary)
     passing -= lasting
-    return [Failure(address, address in lasting, "") for address in sorted(lasting | passing)]
+    return [Failure(address, address in lasting and not delayed, "") for address in sorted(lasting | passing)]
 
 
 def _addresses(found: Iterable[bytes]) -> set[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ogust_tui.i18n import N_
 from ogust_tui.mail.authentication import Dmarc, dmarc, is_named_as_sender
-from ogust_tui.mail.bounces import Failure, failures, reported_ids
+from ogust_tui.mail.bounces import Failure, failures, is_complaint, reported_ids
 from ogust_tui.mail.calendar_words import calendar_text
 from ogust_tui.mail.decoding import TEXT_LIMIT
 from ogust_tui.mail.kind import Kind, kind_of
@@ -52,6 +52,7 @@ class Reason(StrEnum):
     BLOCKED = "blocked_sender"
     FAILED = "failed"
     DELAYED = "delayed"
+    REPORTED = "reported"
     NO_ADDRESS = "no_reply_address"
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105  # a reason, not a secret
     RETIRED_TOKEN = "retired_token"  # noqa: S105
@@ -177,7 +178,7 @@ class _Deciding:
 
     def _bounce(self) -> Decision:
         """Whose address it is: whom the report was sent back to, the mail of ours it names, or the address itself."""
-        found = failures(self.mail, self.raw)
+        found = () if is_complaint(self.mail) else failures(self.mail, self.raw)
         for failure in found:
             self._note(
                 "report",
@@ -192,7 +193,8 @@ class _Deciding:
             reader = people.pop() if len(people) == 1 else None
         thread = routed.conversation.thread_id if isinstance(routed, _Routed) else None
         lasting = any(failure.permanent for failure in found)
-        return Decision(Do.BOUNCE, Reason.FAILED if lasting else Reason.DELAYED, thread, reader, failures=found)
+        reason = Reason.FAILED if lasting else Reason.DELAYED if found else Reason.REPORTED
+        return Decision(Do.BOUNCE, reason, thread, reader, failures=found)
 
     def _auto_reply(self) -> Decision:
         """Folded into the thread that it answers; without one there is nothing to show it on."""

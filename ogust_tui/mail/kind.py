@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ogust_tui.mail import kind_words as words
 from ogust_tui.mail import report_words as reports
+from ogust_tui.mail.bounces import is_complaint
 from ogust_tui.mail.parsed import ParsedMail, parse
 from ogust_tui.mail.reply_text import visible_text
 
@@ -202,6 +203,10 @@ def _rejected(seen: _Seen) -> bool:
     return _disposition(seen) and (seen.daemon or seen.like_a_daemon) and seen.says(reports.BOUNCE_TEXT)
 
 
+def _complaint(seen: _Seen) -> bool:
+    return is_complaint(seen.mail)
+
+
 def _signed_receipt(seen: _Seen) -> bool:
     said = "".join(seen.mail.headers.get("content-type", ()))
     return "smime-type=signed-receipt" in said.replace('"', "").lower()
@@ -364,6 +369,7 @@ _RULES: tuple[tuple[str, Kind, Callable[[_Seen], bool]], ...] = (
     ("our-message-id", Kind.OWN, _own),
     ("delivered-report", Kind.RECEIPT, _delivered),
     ("delivery-report", Kind.BOUNCE, _is_delivery_report),
+    ("complaint", Kind.BOUNCE, _complaint),
     ("rejected", Kind.BOUNCE, _rejected),
     ("disposition-notification", Kind.RECEIPT, _disposition),
     ("signed-receipt", Kind.RECEIPT, _signed_receipt),

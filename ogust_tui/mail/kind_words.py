@@ -71,7 +71,9 @@ LIST_HEADERS = frozenset(
         *("x-mailing-list", "x-mailinglist", "x-list-id", "x-google-group-id", "x-beenthere", "x-mailman-version"),
     }
 )
-BULK_HEADERS = frozenset({"list-unsubscribe", "list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid"})
+BULK_HEADERS = frozenset(
+    {"list-help", "list-unsubscribe", "list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid"}
+)
 
 UNSUBSCRIBE = any_of(r"\bunsubscribe\b", r"\bdes(?:abonn|inscri)", r"\bopt[- ]out\b")
 
@@ -118,11 +120,12 @@ SUBJECT_TAGS = re.compile(
 _AUTO_FORMS = "|".join(  # noqa: FLY002  # one form a line
     (
         r"ra?[^\w\s]ponse auto(?:matique)?",  # gateways have broken the letter
+        r"rep\.? auto(?:\.|matique)?",
         r"(?:reponse|message|courriel|(?:e-?)?mail|accuse de reception|notification) (?:d'absence )?auto(?:matique)?",
         r"(?:reponse|message|courriel|(?:e-?)?mail) automatique d'absence",
         r"(?:reponse|message|notification|avis|(?:e-?)?mail) d'absence(?: du bureau)?",
         r"repondeur automatique|reponse du repondeur(?: automatique)?",
-        r"absen(?:ce|te?|t\(e\)) du (?:bureau|cabinet|service)",
+        r"absen(?:ce|te?|t\(e\)) du (?:bureau|cabinet|service)|absent\(e\)|hors (?:du|de mon) bureau",
         r"auto[ -]?(?:reply|response|answer|responder|reponse)",
         r"auto(?:matic(?:ally generated)?|mated|matique)[ -](?:reply|response|answer|reponse|message|(?:e-?)?mail)",
         r"out[ -]of[ -](?:the[ -])?office(?: (?:auto-?(?:matic )?)?(?:reply|notification|message|response))?",

@@ -46,13 +46,14 @@ BOUNCE_SUBJECT = any_of(
     r"(?:courrier|message|mail|courriel) (?:retourne|refuse|rejete|non distribue)",
     r"(?:courrier|message|mail|courriel) en attente de (?:remise|distribution)",
     r"^(?:message d'erreur|retarde ?:|quota depasse|adresse introuvable|boite pleine)",
-    r"impossible de (?:remettre|distribuer|delivrer)",
+    r"impossible de (?:remettre|distribuer|delivrer)|(?:remise|distribution) impossible",
     r"unzustellbar|nicht zugestellt|zustellung fehlgeschlagen",
     r"onbestelbaar|no se puede entregar|no entregado|mancato recapito|nao entregue",
 )
 ABOUT_MAIL = any_of(r"\b(?:message|mail|e-?mail|courriel)\b")
 BOUNCE_TEXT = any_of(
     r"n'a (?:pas pu|pu|pas ete|pas encore ete) (?:etre )?(?:remis|distribue|delivre|livre)",
+    r"n'est pas parvenue? a (?:certains|tous|un|plusieurs|l'un|[^\s<>@]+@)",
     r"n'av(?:ons|ez) pas pu (?:remettre|distribuer|delivrer)|pas pu delivrer",
     r"(?:echec de la remise|(?:la )?remise .{0,60}(?:retardee|a echoue))",
     r"(?:message|courriel|mail) .{0,60}(?:a ete|est) (?:refuse|rejete|bloque)\b",

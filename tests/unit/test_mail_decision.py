@@ -229,6 +229,18 @@ def test_a_mail_that_is_only_late_marks_nothing(world, told):
     assert world.rows("bouncing_address") == world.rows("alert") == []
 
 
+def test_a_mail_that_a_provider_reports_as_unwanted_marks_nothing(world, told):
+    thread, _address, ours = told
+    head = f"From: signal@famille.fr\nTo: {AGENCY}\nMessage-ID: <c@x>\n"
+    part = f"--b\nContent-Type: message/rfc822\n\nMessage-ID: {ours}\nTo: morel@famille.fr\n\nBonjour\n--b--\n"
+    feedback = "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x/1\nVersion: 1\n\n"
+    raw = f"{head}Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n{feedback}{part}"
+    got = ingest(world.store, raw.encode())
+    ended(got, Outcome.BOUNCE, Reason.REPORTED)
+    assert got.thread_id == thread
+    assert world.rows("bouncing_address") == world.rows("alert") == []
+
+
 @pytest.mark.parametrize("written", ["hélène@y.fr", r"h\x{E9}l\x{00e8}ne@y.fr"])
 def test_an_address_beyond_ascii_may_stand_in_a_report_in_two_ways(written):
     raw = bounce(AGENCY).replace(b"rfc822; Morel@famille.fr", f"utf-8; {written}".encode())
@@ -254,6 +266,11 @@ def test_what_a_report_in_no_standard_form_says():
         b"From: x@x.fr\nSubject: Warning: could not send message for past 4 hours\n\nTHIS IS A WARNING MESSAGE ONLY\n"
     )
     assert not failures(parse(warned), warned)[0].permanent
+    waits = (
+        b"From: MAILER-DAEMON@x.fr\nSubject: Delivery Status Notification (Delay)\nX-Failed-Recipients: anne@y.fr\n\n"
+    )
+    waits += b"Delivery to the following recipient has been delayed:\n\n     anne@y.fr\n"
+    assert failures(parse(waits), waits) == (Failure("anne@y.fr", permanent=False, status=""),)
     late = b"From: MAILER-DAEMON@x.fr\nSubject: Warning: message delayed 24 hours\n\nWill be retried.\n"
     assert failures(parse(late), late) == (Failure("", permanent=False, status="Warning: message delayed 24 hours"),)
 

@@ -40,6 +40,8 @@ PEOPLE = [
     ("Absence", "Bonjour, je serai absente mardi prochain, merci d'annuler la visite."),
     ("Absence : mardi 12", "Je serai absente mardi."),
     ("Absence du bureau mercredi", "Je ne serai pas au bureau mercredi."),
+    ("Hors du bureau mercredi", "Je ne serai pas au bureau mercredi."),
+    ("Colis", "Le colis n'est pas parvenu à ma mère, l'adresse était fausse."),
     ("Sandrine est absente.", "Qui la remplace ?"),
     ("En congés du 3 au 17 août", "Je serai en congés du 3 au 17 août, merci de prévenir Mme Morel."),
     ("Répondeur : vous ne répondez jamais", "Toujours le répondeur !"),
@@ -191,6 +193,9 @@ def test_somebody_s_own_words(raw: bytes) -> None:
         "Subject: Reponse automatique\n",
         "Subject: R?ponse automatique : Clefs\n",
         "Subject: R\ufffdponse automatique : Clefs\n",
+        "Subject: Rép. auto : Clefs\n",
+        "Subject: Hors du bureau : Clefs\n",
+        "Subject: Absent(e) : Clefs\n",
         "Subject: RÃ©ponse automatique : Clefs\n",
         "Subject: Absence du bureau : Clefs du portail\n",
         "Subject: Message d’absence\n",
@@ -298,6 +303,12 @@ def bounced(sender: str, subject: str, text: str = "<anne@example.org>: 550 5.1.
     return mail(f"From: {sender}\nSubject: {subject}\n", text), "bounce"
 
 
+COMPLAINT = (
+    "Subject: complaint about message from 192.0.2.7\nFrom: staff@example.org\n"
+    "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nSubject: Clefs\n\nBonjour\n--b--"
+)
+
+
 def in_a_mixed(subject: str) -> bytes:
     """A receipt as gateways rebuild it, or handed on by somebody, part by part."""
     whole = report("disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed", subject)
@@ -329,6 +340,19 @@ def in_a_mixed(subject: str) -> bytes:
         receipt("Remis : Clefs", "Votre message a été remis aux destinataires suivants :", "From: postmaster@x.org\n"),
         receipt("Relayed: Clefs", "Delivery to these recipients or groups is complete", "Return-Path: <>\n"),
         (mail("X-Failed-Recipients: anne@example.org\n"), "bounce"),
+        (report("feedback-report", "Feedback-Type: abuse\nUser-Agent: x/1\nVersion: 1"), "bounce"),
+        (COMPLAINT.encode(), "bounce"),
+        (COMPLAINT.replace("7\nFrom", "7 and 8\nFrom").encode(), "reply"),
+        (COMPLAINT.replace("\n\n--b\n", "\n\n--b\n\nQue faire ?\n--b\n").encode(), "reply"),
+        bounced("postmaster@example.org", "Remise impossible : Clefs", "Le compte n'existe pas dans l'organisation"),
+        (
+            mail(
+                "Return-Path: <>\nSubject: Clefs\n",
+                "Votre message n'est pas parvenu à certains destinataires :\nanne@example.org",
+            ),
+            "bounce",
+        ),
+        (mail("List-Help: <mailto:aide@example.org>\n"), "list"),
         bounced("Mail Delivery System <MAILER-DAEMON@free.example.org>", "Message d'erreur", "Boîte pleine"),
         bounced("Microsoft Outlook <MicrosoftExchange329e71ec88ae4615@example.org>", "Non remis : Clefs", "Échec"),
         bounced("postmaster@laposte.example.org", "Avis de non-remise", "Le message n'a pas pu être remis."),

@@ -129,7 +129,10 @@ ENGLISH = Language(
             r"(?:You don['’]t often get email from|Some people who received this message don['’]t often get).*",
             "You don't often get email from n@example.org.",
         ),
-        Wording(r"\[?(?:EXTERNAL|EXT)(?: E-?MAIL| SENDER)?\]?$", "[EXTERNAL]"),
+        Wording(
+            r"(?:[\[({*<⚠!]\W{0,3}(?:EXTERNAL|EXT)(?: E-?MAIL| SENDER)?|EXTERNAL (?:E-?MAIL|SENDER))\W{0,4}$",
+            "[EXTERNAL]",
+        ),
         Wording(
             r"(?:Do not click|Please do not click) (?:on )?(?:any )?(?:links?|on).{0,200}",
             "Do not click links or open attachments unless you recognize the sender.",

@@ -167,8 +167,8 @@ FRENCH = Language(
     banners=(
         Wording(
             r"(?:\[EXTERNE\] ?)?\W{0,4}(?:ATTENTION|AVERTISSEMENT|PRUDENCE|ALERTE)\W{1,5}"
-            r"(?:(?:ce|cet|cette|le pr[ée]sent|l['’]exp[ée]diteur (?:de )?(?:ce|cet)) )?(?:message|messagerie|mail|e-?mail"
-            r"|courriel|courrier|exp[ée]diteur)\b.{0,60}(?:ext[ée]rieur|externe|inconnu).*",
+            r"(?:(?:ce|cet|cette|le pr[ée]sent|l['’]exp[ée]diteur (?:de )?(?:ce|cet)) )?(?:message|messagerie|mail"
+            r"|e-?mail|courriel|courrier|exp[ée]diteur)\b.{0,60}(?:ext[ée]rieur|externe|inconnu).*",
             "ATTENTION : ce message provient de l'extérieur de l'organisation.",
         ),
         Wording(
@@ -181,7 +181,10 @@ FRENCH = Language(
             r"|Vous ne recevez pas souvent).*",
             "Vous n’obtenez pas souvent d’e-mail à partir de n@example.org.",
         ),
-        Wording(r"\[?(?:EXTERNE|MESSAGE EXTERNE|COURRIEL EXTERNE)\]?$", "[EXTERNE]"),
+        Wording(
+            r"(?:[\[({*<⚠!]\W{0,3}(?:\w{4,10} )?|(?:MESSAGE|COURRIEL|E-?MAIL|EXP[ÉE]DITEUR) )EXTERNE\W{0,4}$",
+            "[EXTERNE]",
+        ),
     ),
     greetings=r"(?:re-?)?bonjour|bonsoir|bjr|coucou|salut|ch[èe]re?|madame|monsieur",
     closings=(
