@@ -266,11 +266,11 @@ def test_what_a_report_in_no_standard_form_says():
         b"From: x@x.fr\nSubject: Warning: could not send message for past 4 hours\n\nTHIS IS A WARNING MESSAGE ONLY\n"
     )
     assert not failures(parse(warned), warned)[0].permanent
-    waits = (
+    held = (
         b"From: MAILER-DAEMON@x.fr\nSubject: Delivery Status Notification (Delay)\nX-Failed-Recipients: anne@y.fr\n\n"
     )
-    waits += b"Delivery to the following recipient has been delayed:\n\n     anne@y.fr\n"
-    assert failures(parse(waits), waits) == (Failure("anne@y.fr", permanent=False, status=""),)
+    held += b"Delivery to the following recipient has been delayed:\n\n     anne@y.fr\n"
+    assert failures(parse(held), held) == (Failure("anne@y.fr", permanent=False, status=""),)
     late = b"From: MAILER-DAEMON@x.fr\nSubject: Warning: message delayed 24 hours\n\nWill be retried.\n"
     assert failures(parse(late), late) == (Failure("", permanent=False, status="Warning: message delayed 24 hours"),)
 

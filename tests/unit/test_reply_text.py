@@ -109,6 +109,8 @@ def test_taglines_go_and_what_is_typed_below_stays(tagline: str) -> None:
         "Attention: please call instead of sending an e-mail, my phone is dead.",
         "Warning: I clicked the links in your message.",
         "Warning: the message of yesterday was wrong.",
+        "Externe",
+        "External.",
     ],
 )
 def test_what_a_person_typed_stays(text: str) -> None:
