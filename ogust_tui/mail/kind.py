@@ -358,7 +358,10 @@ def _listed(seen: _Seen) -> bool:
 
 def _mailing(seen: _Seen) -> bool:
     """Sent by a program that sends to many, and in answer to nothing of ours: some providers mark every mail so."""
-    return not seen.answers_us and (seen.has(words.BULK_HEADERS) or (_many(seen) and seen.says(words.UNSUBSCRIBE)))
+    if seen.answers_us:
+        return False
+    relayed = _many(seen) or seen.has(words.RELAY_HEADERS)
+    return seen.has(words.BULK_HEADERS) or (relayed and (seen.no_reply or seen.says(words.UNSUBSCRIBE)))
 
 
 def _bulk(seen: _Seen) -> bool:

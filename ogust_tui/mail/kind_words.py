@@ -71,9 +71,9 @@ LIST_HEADERS = frozenset(
         *("x-mailing-list", "x-mailinglist", "x-list-id", "x-google-group-id", "x-beenthere", "x-mailman-version"),
     }
 )
-BULK_HEADERS = frozenset(
-    {"list-help", "list-unsubscribe", "list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid"}
-)
+BULK_HEADERS = frozenset({"list-help", "list-unsubscribe", "list-unsubscribe-post", "x-campaign", "x-campaignid"})
+RELAY_HEADERS = frozenset({"feedback-id"})
+"""Of providers who send for firms: newsletters, but also what the people of a firm write."""
 
 UNSUBSCRIBE = any_of(r"\bunsubscribe\b", r"\bdes(?:abonn|inscri)", r"\bopt[- ]out\b")
 

@@ -83,7 +83,9 @@ class _Rules:
 _DEVICE = "|".join(re.escape(device) for device in DEVICES.split("|"))
 # A few words around the name of a phone or program, with the address of its page.
 _ON_DEVICE = (
-    r"(?!.*\b(?:is|was|are|were|have|will|est|était|j['’]ai|suis)\b)"
+    r"(?!.*\b(?:is|was|are|were|have|will|est|était|j['’]ai|suis|hier|demain|matin|soir|midi|yesterday|today|tomorrow|morning"
+    r"|evening|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août"
+    r"|septembre|octobre|novembre|décembre|votre|vos|notre|nos|leur|your|his|her|our|their)\b|.*\baujourd)"
     rf"(?:[\w'’&+®/-]+(?:\.\w+)*,? ){{0,7}}?(?<![^\W_])(?:[ld]['’])?(?:{_DEVICE})(?![^\W_])(?:"
     rf" [\w'’&+®/()-]+(?:\.\w+)*){{0,6}}?"
     r"(?: ?[<(\[]+(?:https?://|mailto:)[^\s<>]+[>)\]]+)?"
@@ -91,7 +93,10 @@ _ON_DEVICE = (
 
 
 _BEFORE = {"taglines": r"[*_]*(?:\[(?=.*\]))?", "originals": r"[-_=*~‐‑ ]{2,}"}
-_BEHIND = {"taglines": r"\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*$", "originals": r"[^\w]*?[-_=*~‐‑]{2,}"}
+_BEHIND = {
+    "taglines": r"\]?(?: ?[(<]?https?://[^\s<>]+[)>]?)?[*_]*(?: ?[^\w\x00-\x7f]{1,6})?$",
+    "originals": r"[^\w]*?[-_=*~‐‑]{2,}",
+}
 
 
 def _rough(wording: Wording, kind: str) -> str:
@@ -132,7 +137,7 @@ def _names(*roles: str) -> str:
 
 _LABEL = re.compile(r"[*_|]{0,3} ?([^\W\d_][\w'’ -]{0,24}?) ?[*_]{0,2} ?[:：][*_]{0,2}(?: |$|(?=\S))")
 _LABEL_LENGTH = 40
-_SYMBOLS = re.compile(r"^\W+")
+_SYMBOLS = re.compile(r"^(?:\[https?://[^\s\[\]]{1,300}\]|<https?://[^\s<>]{1,300}>|[\W_])+")
 _LEADING = "-–—* "
 _DIGIT = re.compile(r"\d")
 _VERBS = _of_all("verbs").casefold().split("|")

@@ -112,6 +112,7 @@ ODD = [
     f"{OURS}Return-Path: <>\n",
     f"{OURS}Precedence: bulk\n",
     f"{OURS}List-Unsubscribe: <mailto:u@example.org>\n",
+    "Feedback-ID: 1.eu-west-1.x:AmazonSES\n",
     "Disposition-Notification-To: anne@example.org\nReturn-Receipt-To: anne@example.org\n",
 ]
 INVITATION_ANSWERED = (
@@ -352,6 +353,8 @@ def in_a_mixed(subject: str) -> bytes:
             ),
             "bounce",
         ),
+        (mail("Feedback-ID: 1.x:SES\nSubject: Nos offres\n", "Se désabonner : https://example.org"), "list"),
+        (mail("Feedback-ID: 1.x:SES\nFrom: noreply@example.org\nSubject: Nos offres\n"), "list"),
         (mail("List-Help: <mailto:aide@example.org>\n"), "list"),
         bounced("Mail Delivery System <MAILER-DAEMON@free.example.org>", "Message d'erreur", "Boîte pleine"),
         bounced("Microsoft Outlook <MicrosoftExchange329e71ec88ae4615@example.org>", "Non remis : Clefs", "Échec"),

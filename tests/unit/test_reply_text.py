@@ -76,6 +76,8 @@ def test_history_goes(history: str, tagline: str) -> None:
         "Télécharger Outlook pour iOS<https://aka.ms/o0ukef>",
         "Obtenir Outlook pour Android",
         "Envoyé depuis Yahoo Mail pour iPhone",
+        "Envoyé par mon iPad",
+        "Envoyé depuis mon iPhone 📱",
         "Get Outlook for iOS",
         "Sent from my Galaxy",
     ],
@@ -116,6 +118,56 @@ def test_taglines_go_and_what_is_typed_below_stays(tagline: str) -> None:
 def test_what_a_person_typed_stays(text: str) -> None:
     assert visible_text(text) == text
     assert visible_text(f"{text}\n\n{QUOTE}") == text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Envoyé par mail hier soir à Sandrine.",
+        "Envoyé par courrier.",
+        "Envoyé sur votre boîte mail lundi",
+        "Téléchargez le document sur Orange",
+        "Découvrez mon nouveau téléphone",
+        "Sent by mail yesterday",
+        "From my phone I can't open it",
+        "Ce message est destiné à Sandrine uniquement : merci de venir à 9 h.",
+        "Ce mail est confidentiel, ne le montrez pas à Paul, je veux le protéger.",
+        "Pensez à l'environnement : n'imprimez plus mes factures.",
+        "Si vous avez reçu mon chèque par erreur, merci de le détruire.",
+        "Si vous n'êtes pas le destinataire de ce colis, prévenez-moi.",
+        "Les informations contenues dans votre message sont fausses, le destinataire est mon père.",
+        "Vous recevez ce message car vous avez oublié ma mère hier.",
+        "Conformément au RGPD, je demande à exercer mon droit d'accès.",
+        "Sécurisé par une chaîne, le portail ne s'ouvre plus.",
+        "L'absence de virus dans ce courrier est garantie par mon fils.",
+        "This message is intended only for Sandrine: come at 9.",
+        "If you received the key by mistake please notify the sender, my son.",
+        "You received this message because you called yesterday.",
+    ],
+)
+def test_the_last_words_are_no_tagline_nor_footer_because_they_begin_like_one(words: str) -> None:
+    assert visible_text(f"Bonjour,\n\n{words}") == f"Bonjour,\n\n{words}"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Ce courriel et les documents attachés peuvent contenir des informations confidentielles : merci de le détruire.",
+        "« Ce message est confidentiel. Son contenu ne représente en aucun cas un engagement de la société. »",
+        "CONFIDENTIALITE : ce message est destiné exclusivement à son destinataire.",
+        "Important : les informations contenues dans ce message sont confidentielles.",
+        "P Pensez à l'environnement : n'imprimez ce mail que si nécessaire",
+        "Afin de contribuer au respect de l'environnement, merci de n'imprimer ce courriel que si nécessaire.",
+        "Avant d'imprimer, pensez à l'environnement.",
+        "[https://example.org/icon.gif]<https://example.org/a>  Sans virus.www.avast.com<https://example.org/a>",
+        "__________ Information provenant d'ESET Smart Security, version 1234 __________\n\nhttp://www.eset.com",
+        "Mail protégé par ESET Antivirus",
+        "_____________\nListe de diffusion Familles\nfamilles@example.org\nhttps://example.org/familles",
+        "Nadia Belkacem a réagi via Gmail\n<https://www.google.com/gmail/about/?x=y>",
+    ],
+)
+def test_footers_go(footer: str) -> None:
+    assert visible_text(f"D'accord.\n\n{footer}\n") == "D'accord."
 
 
 def test_answers_piece_by_piece_keep_what_they_answer() -> None:

@@ -58,20 +58,21 @@ ENGLISH = Language(
     forward_subjects=r"FWD?",
     tagline_opens=r"Sent|Get|Download|From|Connected|Yahoo",
     taglines=(
-        Wording(r"[(<]{0,2}Sent (?:from|via|with|using|by|on) {device}[.)>]{0,2}", "Sent from my iPhone"),
+        Wording(r"[(<]{0,2}Sent (?:from|via|with|using|by(?= my | an? )|on) {device}[.)>]{0,2}", "Sent from my iPhone"),
         Wording(
             r"Sent (?:from|via) my? ?(?:Verizon|T-Mobile|AT&T|Sprint|U\.S\. Cellular®?)[\w ,.®&-]{0,60}",
             "Sent from my Verizon, Samsung Galaxy smartphone",
         ),
         Wording(r"Sent via the Samsung [\w ,.®&+-]{0,80}", "Sent via the Samsung Galaxy S7, an AT&T 4G LTE smartphone"),
-        Wording(r"(?:Get|Download) {device}\.?", "Get Outlook for iOS"),
-        Wording(r"From (?:my|a) {device}", "From my iPhone"),
+        Wording(r"(?:Get|Download) (?!(?:the|my|your|his|her|our|an?|some)\b){device}\.?", "Get Outlook for iOS"),
+        Wording(r"(?!.*\b(?:I|you|we|it|can|to)\b)From (?:my|a) {device}", "From my iPhone"),
         Wording(r"\w{1,30} from mobile", "Nik from mobile"),
         Wording(
             r"(?:Sent (?:from|with|via|on) {device}[.,;]? )?(?:Please |Kindly |Pls )?(?:excuse|forgive"
             r"|pardon) (?:my |the |any )?(?:brevity|typo\w{0,4}|spelling|terseness|errors)[\w ,.&]{0,60}",
             "Sent from my Android device with K-9 Mail. Please excuse my brevity.",
         ),
+        Wording(r"Sent from Yahoo Mail\. Get the app.{0,80}", "Sent from Yahoo Mail. Get the app"),
         Wording(r"Yahoo Mail ?: Search, Organi[sz]e, Conquer", "Yahoo Mail: Search, Organize, Conquer"),
         Wording(r"Connected by {device}", "Connected by MOTOBLUR"),
     ),
@@ -81,10 +82,10 @@ ENGLISH = Language(
             r"|transmitted )?in this|The contents? of this"
             r"|Any views.{0,40}in this)"
             r" (?:e-?mail|message|communication|transmission|electronic (?:mail|message))\b"
-            r"(?=.{0,600}?(?:confidential|privileged|intended|meant only|virus|addressee))(?=.{0,600}?(?:attach"
-            r"|error|recipient"
-            r"|solely|only"
-            r"|addressee|disclos|distribut|antivirus|privileged|checked)).*",
+            r"(?=.{0,600}?(?:confidential|privileged|intended|meant only|virus|addressee))"
+            r"(?=.{0,600}?(?:attachment|recipient|addressee|\bentity|named|privileged|virus|unauthori[sz]ed"
+            r"|confidential (?:information|and)))(?=.{0,600}?(?:attach|error|recipient|solely|only|addressee"
+            r"|disclos|distribut|antivirus|privileged|checked)).*",
             "This e-mail and any attachments are confidential and intended solely for the addressee.",
         ),
         Wording(
@@ -93,7 +94,9 @@ ENGLISH = Language(
             "CONFIDENTIALITY NOTICE: This e-mail may contain privileged information.",
         ),
         Wording(
-            r"If you (?:have received|are not|received).{0,80}(?:error|mistake|intended recipient)"
+            r"If you (?:have received|are not|received)\b"
+            r"(?=.{0,400}?(?:message|e-?mail|communication|transmission|intended))"
+            r".{0,80}(?:error|mistake|intended recipient)"
             r"(?=.{0,400}?(?:delet|destroy|notif|advis|prohibit|sender|contact)).*",
             "If you are not the intended recipient, please delete this e-mail.",
         ),
@@ -103,11 +106,14 @@ ENGLISH = Language(
         ),
         Wording(r"Virus-free\.? ?(?:www\.|<|\[|https?://|$).*", "Virus-free. www.avast.com"),
         Wording(
-            r"(?:This email has been checked for viruses|No virus found in this|Checked by AVG|Scanned by).*",
+            r"(?:This e-?mail (?:has been|was) (?:checked|scanned|protected)\b|No virus found in this|Checked by AVG"
+            r"|(?:The message was )?(?:scanned|checked|protected) by .{0,40}(?:antivirus|avast|eset|bitdefender|norton"
+            r"|kaspersky|mcafee|mailscanner|avira)|Information from ESET).*",
             "This email has been checked for viruses by Avast antivirus software.",
         ),
         Wording(
-            r"You (?:received|are receiving|got) this (?:message|e-?mail|mail) because you.*",
+            r"You (?:received|are receiving|got) this (?:message|e-?mail|mail) because you"
+            r"(?=.{0,200}?(?:subscri|member|group|list|signed|opted|regist|account|assigned|watch|mention|thread|author)).*",
             "You received this message because you are subscribed to the Google Groups group.",
         ),
         Wording(
@@ -115,6 +121,7 @@ ENGLISH = Language(
             r"|group|list)).*",
             "To unsubscribe from this group, send an email to x@example.org.",
         ),
+        Wording(r"[^.,;:!?]{2,60} reacted via Gmail\b.{0,3}(?:https?://\S+)?$", "Nadia Belkacem reacted via Gmail"),
         Wording(r"\S{1,40} mailing list(?: \S+@\S+)?(?: https?://\S+)?$", "Devel mailing list"),
     ),
     banners=(

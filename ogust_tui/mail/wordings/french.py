@@ -84,12 +84,14 @@ FRENCH = Language(
     tagline_opens=r"(?:Message )?Envoy[ée]|T[ée]l[ée]charge|Obten|Provenance|De mon|D[ée]couvr|Yahoo",
     taglines=(
         Wording(
-            r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|à l['’]aide de|avec|par|via|sur) {device}\.?",
+            r"(?:Message )?Envoy[ée] (?:de|depuis|à partir de|a partir de|à l['’]aide de|avec|via|sur"
+            r"|par(?= l['’]| (?:mon|ma|une?) )) {device}\.?",
             "Envoyé de mon iPhone",
         ),
         Wording(r"(?:Message )?Envoy[ée] (?:à partir )?d['’] ?{device}\.?", "Envoyé à partir d’Outlook pour Android"),
         Wording(
-            r"(?:T[ée]l[ée]charger|T[ée]l[ée]chargez|Obtenir|Obtenez|D[ée]couvrez) (?:l['’]application )?{device}\.?",
+            r"(?:T[ée]l[ée]charge[rz]|Obtenir|Obtenez|D[ée]couvrez) (?:l['’](?:application|appli) )?"
+            r"(?!(?:les?|la|une?|mon|ma|mes|votre|vos|notre|nos|ce|cet|cette|des?|du)\b|l['’]){device}\.?",
             "Télécharger Outlook pour iOS",
         ),
         Wording(r"Provenance ?: {device}\.?", "Provenance : Courrier pour Windows 10"),
@@ -102,28 +104,33 @@ FRENCH = Language(
             "Envoyé de mon appareil Android avec K-9 Mail. Veuillez excuser ma brièveté.",
         ),
         Wording(
+            r"Envoy[ée] (?:depuis|de) Yahoo Mail\. (?:Obtenir|T[ée]l[ée]charge[rz]) l['’]application.{0,80}",
+            "Envoyé depuis Yahoo Mail. Obtenir l’application",
+        ),
+        Wording(
             r"Yahoo Mail ?: recherchez, organisez.{0,80}",
             "Yahoo Mail : recherchez, organisez, maîtrisez votre boîte mail",
         ),
     ),
     footers=(
         Wording(
-            r"(?:(?:AVERTISSEMENT|ATTENTION|AVIS|NOTE|IMPORTANT) ?: ?)?(?:Ce|Cet|Le pr[ée]sent) (?:message|e-?mail"
-            r"|courriel|courrier [ée]lectronique|mail|m[ée]l)\b"
-            r"(?=.{0,600}?(?:confidenti|destin|virus|avast))(?=.{0,600}?(?:pi[èe]ces? jointes?|fichiers? joints?"
-            r"|exclusi|erreur"
-            r"|divulg|diffus|non autoris|alt[ée]r|responsabilit|à l['’]intention|à l['’]attention|prot[ée]g|avast"
-            r"|uniquement|strictement|à la personne|antivirus)).*",
+            r"(?:(?:AVERTISSEMENT|ATTENTION|AVIS|NOTE|IMPORTANT|CONFIDENTIALIT[ée]|CONFIDENTIEL) ?: ?)?"
+            r"(?:Ce|Cet|Le pr[ée]sent) (?:message|e-?mail|courriel|courrier [ée]lectronique|mail|m[ée]l)\b"
+            r"(?=.{0,600}?(?:destinataire|exp[ée]diteur|\bvirus|antivirus|avast|confidentialit|secret professionnel"
+            r"|\bcontenu\b|informations?\b.{0,40}confidentiel|personnes? (?:à|nomm|d[ée]sign|mentionn)))"
+            r"(?=.{0,600}?(?:pi[èe]ces? jointes?|fichiers? joints?|attach[ée]s|exclusi|erreur|divulg|diffus|non autoris"
+            r"|alt[ée]r|responsabilit|engagement|à l['’]intention|à l['’]attention|prot[ée]g|avast|uniquement"
+            r"|strictement|à la personne|antivirus|d[ée]truire)).*",
             "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention de ses destinataires.",
         ),
         Wording(
-            r"(?:Les informations|L['’]information) (?:contenues?|figurant|transmises?).{0,80}(?:message|courriel"
-            r"|e-?mail)"
-            r"(?=.{0,300}(?:confidenti|destin)).*",
+            r"(?:IMPORTANT ?: ?)?(?:Les informations|L['’]information) (?:contenues?|figurant|transmises?).{0,30}"
+            r"\b(?:ce|cet|le pr[ée]sent) (?:message|courriel|mail|e-?mail)\b(?=.{0,300}(?:confidenti|destin)).*",
             "Les informations contenues dans ce message sont confidentielles.",
         ),
         Wording(
-            r"Si vous (?:avez reçu|recevez|n['’][êe]tes pas).{0,80}(?:erreur|destinataire)"
+            r"Si vous (?:avez re[çc]u|recevez|n['’][êe]tes pas)\b"
+            r"(?=.{0,400}?(?:message|courriel|e-?mail|\bmail\b|communicat|transmission)).{0,80}(?:erreur|destinataire)"
             r"(?=.{0,400}?(?:d[ée]trui|supprim|avert|avis|pr[ée]ven|notifi|inform|interdit|divulg|retourn)).*",
             "Si vous avez reçu ce message par erreur, merci d'en avertir l'expéditeur et de le détruire.",
         ),
@@ -132,14 +139,30 @@ FRENCH = Language(
             "Avis de confidentialité : ce courriel est destiné à son destinataire.",
         ),
         Wording(
-            r"(?:Avant d['’]imprimer|Pensez à l['’]environnement|N['’]imprimez|Merci de n['’]imprimer"
-            r"|Préservez l['’]environnement"
-            r"|Adoptez l['’][ée]co)(?=.{0,120}?(?:imprim|papier|courriel|e-?mail|message)).{0,160}",
+            r"L['’]int[ée]grit[ée] de ce (?:message|courriel|mail|e-?mail) n['’].*",
+            "L'intégrité de ce message n'étant pas assurée sur Internet, il n'engage pas son expéditeur.",
+        ),
+        Wording(
+            r"(?=.{0,160}?(?:imprim|papier))(?=.{0,200}?(?:environnement|n[ée]cessaire|[ée]co|papier|arbre|plan[èe]te))"
+            r"(?=.{0,200}?(?:\b(?:ce|cet|le|un) (?:mail|e-?mail|message|courriel|document)\b|d['’]imprimer))"
+            r"(?:P )?(?:Avant d['’]imprimer|(?:Pensez|Merci de penser) à l['’]environnement|(?:Merci de )?"
+            r"n['’]imprime[rz]|Pr[ée]serv(?:ez|ons) l['’]environnement|Afin de (?:contribuer|pr[ée]server|respecter)"
+            r"|Adopt(?:ez|ons) l['’][ée]co|Soy(?:ez|ons) [ée]co).{0,160}",
             "Pensez à l'environnement avant d'imprimer ce message.",
         ),
         Wording(
-            r"L['’]absence de virus dans ce (?:courrier|message|mail).*",
+            r"L['’]absence de virus dans ce (?:courrier|message|mail)\b(?=.{0,80}?(?:v[ée]rifi|avast)).*",
             "L’absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
+        ),
+        Wording(
+            r"(?:(?:Cet?|Le) )?(?:(?:message|e-?mail|mail|courriel) )?(?:(?:a [ée]t[ée]|est) )?"
+            r"(?:v[ée]rifi|analys|prot[ée]g|scann)[ée] (?:par|avec) .{0,40}?"
+            r"(?:avast|\bavg|\beset|norton|kaspersky|bitdefender|mcafee|avira|antivirus).{0,60}$",
+            "Analysé par Bitdefender",
+        ),
+        Wording(
+            r"Information provenant d['’]ESET\b.{0,120}",
+            "Information provenant d'ESET Smart Security, version de la base 12345",
         ),
         Wording(
             r"(?:Sans|Garanti sans|Exempt de) virus\.? ?(?:$|\[?https?://\S+|www\.|<|\[).*",
@@ -154,15 +177,28 @@ FRENCH = Language(
             "Une messagerie gratuite, garantie à vie et des services en plus, ça vous tente ? www.laposte.net",
         ),
         Wording(
-            r"Vous recevez (?:ce message|cet? e-?mail|ce courriel|ce mail),? (?:car|parce que) vous (?:[êe]tes|avez).*",
+            r"Vous recevez (?:ce message|cet? e-?mail|ce courriel|ce mail),? (?:car|parce que) vous (?:[êe]tes|avez)"
+            r"(?=.{0,200}?(?:abonn|inscri|groupe|liste|membre|adh[ée]r)).*",
             "Vous recevez ce message, car vous êtes abonné au groupe « Familles ».",
         ),
+        Wording(
+            r"Liste de diffusion \S{1,40}(?: \S+@\S+)?(?: https?://\S+| \S+@\S+)$",
+            "Liste de diffusion Familles familles@example.org",
+        ),
+        Wording(
+            r"(?:(?:Donn[ée]es (?:personnelles|à caract[èe]re personnel)|RGPD) ?: ?)?Conform[ée]ment (?:au|à la) "
+            r".{0,200}vous (?:disposez|b[ée]n[ée]ficiez) d.{0,60}(?:acc[èe]s|rectification|opposition).*",
+            "Conformément au RGPD, vous disposez d'un droit d'accès et de rectification.",
+        ),
+        Wording(r"[^.,;:!?]{2,60} a r[ée]agi via Gmail\b.{0,3}(?:https?://\S+)?$", "Nadia Belkacem a réagi via Gmail"),
         Wording(
             r"Pour (?:vous d[ée]sabonner|vous d[ée]sinscrire|annuler votre abonnement)(?=.{0,200}(?:https?://|@"
             r"|groupe|liste)).*",
             "Pour vous désabonner de ce groupe, envoyez un e-mail à familles@example.org.",
         ),
-        Wording(r"S[ée]curis[ée] (?:avec|par) .{0,60}", "Sécurisé avec Tuta Mail :"),
+        Wording(
+            r"S[ée]curis[ée] (?:avec|par) .{0,20}\b(?:Tuta|Tutanota|Proton|Mail)\b.{0,40}", "Sécurisé avec Tuta Mail :"
+        ),
     ),
     banners=(
         Wording(

@@ -18,7 +18,7 @@ DEVICES = (
     "|K-9|FairEmail|Spark|Airmail|Mailspring|Mailbird|Mailbox|Boxer|Canary|BlueMail|Blue Mail|TypeApp|myMail|Edison"
     "|Zoho"
     "|Mailo|Infomaniak|Zimbra|Front|Superhuman|Nylas|Newton|Postbox|Orange|SFR|Free|Freebox|Livebox|Bouygues|Sosh"
-    "|laposte.net|application La Poste|webmail La Poste"
+    "|laposte.net|application La Poste|webmail La Poste|Crosscall|Bbox|Wanadoo|eM Client"
     "|mobile|mobil|Mobilgerät|smartphone|téléphone|telephone|portable|tablette|tablet|phone|Mobiltelefon"
     "|Handy|Smartphone|móvil|celular|telefono|cellulare|telemóvel|telefoon|Telefon|TI-85|device|appareil|Inbox|cell"
 )
