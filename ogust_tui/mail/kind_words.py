@@ -164,7 +164,7 @@ WEAK_SUBJECT = any_of(
     rf"(?:absen(?:ce|te?)|(?:en )?(?:conges?|vacances)|en (?:deplacement|formation)){_NO_MORE}",
     r"on (?:vacation|leave|holiday)|away\b|(?:i am|i'm) (?:out|away|on)\b",
     r"repondeur\b",
-    r"(?:bureau|cabinet|service|secretariat) ferme|fermeture\b",
+    r"(?:bureau|cabinet|service|secretariat) ferme|fermeture\b|absence du secretariat",
     r"(?:accuse|confirmation) de reception|nous avons bien recu|bien recu(?: votre\b| ?:)|message recu\b",
     r"(?:your|votre) .{0,30}(?:received|recue?)\b",
     r"thank you for|merci (?:de|pour) votre",
@@ -245,7 +245,8 @@ RETURN = any_of(
 QUESTION = any_of(r"\?(?:\s|$)")
 REQUEST = any_of(
     r"\?",
-    r"\b(?:merci|priere) (?:de|d')(?! votre\b)",
+    r"\b(?:merci|priere) (?:de|d')"
+    r"(?! votre\b| (?:contacter|joindre) (?:ma|mon|notre) (?:collegue|collaborat|assistant|remplacant|secretariat))",
     r"\b(?:pouvez|pourriez|pourrais|peux|veuillez|faut|voudrai|souhait|je demande)",
     r"\b(?:annul|suspend|decal|report|rappel|gard)",
     r"\bs(?:'il|il) (?:vous|te) plait|\bsvp\b|\bstp\b|\bplease\b|\bcould you\b|\bcancel\b",
@@ -283,6 +284,8 @@ ACKNOWLEDGEMENT = any_of(
     rf"{_ARRIVED}[^?]{{0,100}}{_YOURS}[^?]{{0,250}}{_SOON}",
     rf"{_YOURS}[^?]{{0,100}}\b{_ARRIVED}[^?]{{0,250}}{_SOON}",
     r"(?:enregistree?|recue?|ouvert|cree|traitee?) (?:sous|avec) le (?:numero|n°|no\b)",
+    rf"{_YOURS} (?:a (?:bien )?ete|est (?:bien )?)[^?]{{0,20}}{_ARRIVED}[^?]{{0,100}}"
+    r"\b(?:numero|n°|reference) (?:de|du) (?:dossier|demande|ticket)\b",
     r"votre (?:message|demande|(?:e-?)?mail|courriel) (?:a bien ete|est bien) (?:recu|enregistre|transmis|pris)e?\b"
     r"(?! a (?:ma|mon|mes|la|m[. ]|mme))",
     r"\byour (?:request|message|e-?mail|ticket)\b.{0,40} (?:has been|was) (?:received|created|registered)",

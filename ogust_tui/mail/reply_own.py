@@ -95,7 +95,10 @@ def own_lines(lines: list[Line], cuts: list[Cut], others: bool) -> list[Line]:
     """The lines a person typed, without what stands under them; nothing may be left when there are ``others``."""
     lines = _without_footers(lines, cuts, others)
     written = [at for at, line in enumerate(lines) if line.seen]
-    delimiter = next((at for at in written[-SIGNATURE_LINES - 1 :] if lines[at].text.rstrip("\r") in _DELIMITERS), None)
+    ends = [at for at in written[-SIGNATURE_LINES - 1 :] if lines[at].text.rstrip("\r") in _DELIMITERS]
+    if sum(lines[at].text.rstrip("\r") == "--" for at in written) > 1:  # then somebody draws lines with it
+        ends = [at for at in ends if lines[at].text.rstrip("\r") != "--"]
+    delimiter = next(iter(ends), None)
     if delimiter is not None:
         cuts.append(Cut(CutKind.SIGNATURE, "-- ", _text(lines[delimiter:])))
         lines = lines[:delimiter]

@@ -82,6 +82,8 @@ PEOPLE = [
     ("Absence mardi", "Je ne travaille pas le mardi, voyez avec Samir."),
     ("Absence", "Je ne travaille pas le mardi, voyez avec Samir."),
     ("Congés", "Je réponds à votre demande : je serai en congé du 3 au 17, je vous envoie le formulaire."),
+    ("Absence du secrétariat", "Je serai absente jusqu'au 12, merci de contacter ma fille."),
+    ("Congé", "Je suis en congé jusqu'au 12, merci de contacter ma fille."),
     ("Vacances", "Je réponds à votre message : d'accord pour le remplacement de samedi."),
     ("Absence", "Je suis absente du bureau mardi, on se voit mercredi."),
     ("Accusé de réception", "Je confirme avoir reçu le contrat et vous le renvoie signé dans les meilleurs délais."),
@@ -285,6 +287,7 @@ def test_a_notice_for_whoever_writes_with_a_sign_of_a_machine(headers: str, text
     [
         "Bonjour,\nactuellement absent, je consulterai mes mails à mon retour. Merci de votre compréhension.",
         "Bonjour, actuellement en congé parental jusqu'au 11 mai.",
+        "Je suis actuellement en congé maternité jusqu'au 1er septembre. Merci de contacter ma collègue.",
         "Merci pour votre message. Nous vous répondrons dans les plus brefs délais.",
         "La mairie vous remercie.\nVous pouvez aussi la joindre le matin.",
     ],
@@ -294,6 +297,12 @@ def test_a_notice_that_nobody_can_answer_and_that_is_one_of_many(text: str) -> N
     assert mail_kind(mail("Return-Path: <>\nPrecedence: bulk\n", text)) == "auto_reply"
     if "mairie" not in text:
         assert mail_kind(mail("Return-Path: <>\n", text)) == "auto_reply"
+
+
+def test_a_number_that_an_office_gave_a_demand_is_an_acknowledgement() -> None:
+    text = "Bonjour,\nVotre demande a bien été prise en compte. Numéro de dossier : 12345."
+    assert mail_kind(mail(f"From: Accueil <noreply@example.org>\nSubject: Votre demande\n{OURS}", text)) == "auto_reply"
+    assert mail_kind(mail(f"Subject: Votre demande\n{OURS}", text)) == "reply"
 
 
 def receipt(subject: str, text: str, headers: str = "") -> tuple[bytes, str]:

@@ -98,6 +98,7 @@ def test_taglines_go_and_what_is_typed_below_stays(tagline: str) -> None:
         "Objet : réclamation\n\nMonsieur,\nDe : quel droit ?",
         "-----\nPS : merci\n-----",
         "Bonjour,\n--\n" + "\n".join(f"ligne {number}" for number in range(20)),
+        "Deux choses :\n--\nLa clé\n--\nLe ménage",
         "Envoyé par la Poste ce matin.\nMerci",
         "Je l'ai envoyé de mon téléphone hier.",
         "Envoyé de chez moi. Demain je passe avec l'iPhone de ma fille.",
@@ -152,7 +153,7 @@ def test_the_last_words_are_no_tagline_nor_footer_because_they_begin_like_one(wo
 @pytest.mark.parametrize(
     "footer",
     [
-        "Ce courriel et les documents attachés peuvent contenir des informations confidentielles : merci de le détruire.",
+        "Ce courriel et les documents attachés peuvent contenir des informations confidentielles : détruire si erreur.",
         "« Ce message est confidentiel. Son contenu ne représente en aucun cas un engagement de la société. »",
         "CONFIDENTIALITE : ce message est destiné exclusivement à son destinataire.",
         "Important : les informations contenues dans ce message sont confidentielles.",
