@@ -1,6 +1,7 @@
 """A mail's body as lines for the rules: from its plain text, or from its HTML with what programs mark in it."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from ogust_tui.mail.mail_programs import Does, Marker
@@ -45,6 +46,8 @@ def lines_of_html(html: str) -> list[Line]:
 def _line(text: str, quoted: bool = False, marker: Marker | None = None, indented: bool = False) -> Line:
     looked_at = text[:LOOKED_AT]
     seen = " ".join((looked_at if looked_at.isprintable() else _UNSEEN.sub("", looked_at)).split())
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFC", seen)  # Apple's programs may write an accent behind its letter
     if seen[:1] == ">":
         return Line(text, seen.lstrip("> "), True, marker, indented)
     return Line(f"> {text}".rstrip() if quoted else text, seen, quoted, marker, indented)

@@ -29,6 +29,7 @@ def test_a_real_reply(case: dict[str, str]) -> None:
     [
         QUOTE,
         QUOTE.replace(" a écrit", "\u00a0a écrit\u202f"),
+        QUOTE.replace("é", "e\u0301"),
         QUOTE.replace("Tilleuls) <", "Tilleuls) <\n"),
         QUOTE.replace("\n> ", "\n"),
         QUOTE.replace(" :\n> Bonjour", " :   Bonjour"),
