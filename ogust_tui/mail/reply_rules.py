@@ -24,6 +24,7 @@ BLOCK_LINES = 20
 
 _ADDRESS = re.compile(r"[^\s<>@\"',;:()\[\]]+@[^\s<>@\"',;:()\[\]]+\.[^\s<>@\"',;:()\[\]]+")
 _FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}[:hH]\d\d|\b\d{1,2}[:hH]\d\d.*\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK_DATE = re.compile(r"\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d|\b\d{1,2}:\d\d.*\b(?:19|20)\d\d\b")
 _BLOCK = "De : … Envoyé : … À : … Objet : …"
 RULE = re.compile(r"[-_=*~#—–‐‑]{5,}")
@@ -196,10 +197,18 @@ def _attribution(window: tuple[str, ...]) -> Found | None:
         if not _may_end(seen):
             continue
         if found := _attributed(" ".join(window[:count]).lstrip(_LEADING), count):
-            below = " ".join(window[1:count]).lstrip(_LEADING)
-            alone = count > 1 and not found.opens and _attributed(below, count - 1) is not None
-            return None if alone else found  # then the first line is somebody's words
+            return None if _begins_below(window[:count], found) else found
     return None
+
+
+def _begins_below(window: tuple[str, ...], found: Found) -> bool:
+    """Whether the attribution that was ``found`` on these lines begins on one below the first: that is somebody's."""
+    for start in range(1, len(window)):
+        below = " ".join(window[start:]).lstrip(_LEADING)
+        shorter = _attributed(below, len(window) - start)
+        if shorter and (shorter.opens and _YEAR.search(below) if found.opens else start == 1):
+            return True
+    return False
 
 
 def _says(text: str) -> bool:

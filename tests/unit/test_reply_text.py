@@ -172,6 +172,15 @@ def test_footers_go(footer: str) -> None:
     assert visible_text(f"D'accord.\n\n{footer}\n") == "D'accord."
 
 
+@pytest.mark.parametrize(
+    "attribution", [QUOTE.split("\n", 1)[0], "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:"]
+)
+def test_words_right_above_an_attribution_that_begin_like_one_stay(attribution: str) -> None:
+    for typed in ("Prenez la clé,\nle badge", "Prenez la clé,\nle badge\nMerci", "On verra.\non it\nThanks"):
+        assert visible_text(f"{typed}\n{attribution}\n> Demain ?") == typed
+        assert visible_text(f"{typed}\n{attribution}\nDemain ?") == typed
+
+
 def test_answers_piece_by_piece_keep_what_they_answer() -> None:
     inline = f"{QUOTE}\n\nOui.\n\n> À 8 h ?\n\nNon, 9 h."
     assert visible_text(inline) == inline.replace("\n\nOui.\n\n>", "\nOui.\n>").replace("?\n\nNon", "?\nNon")
