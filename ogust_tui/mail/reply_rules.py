@@ -206,7 +206,7 @@ def _begins_below(window: tuple[str, ...], found: Found) -> bool:
     for start in range(1, len(window)):
         below = " ".join(window[start:]).lstrip(_LEADING)
         shorter = _attributed(below, len(window) - start)
-        if shorter and (shorter.opens and _YEAR.search(below) if found.opens else start == 1):
+        if shorter and ((shorter.opens and _YEAR.search(below)) or (start == 1 and not found.opens)):
             return True
     return False
 
@@ -299,6 +299,7 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
         return Found(_BLOCK, addressed=True)
     quoted = lines[at].quoted
     roles: dict[str, str] = {}
+    order: list[str] = []
     last, count, empty = "", 0, 0
     for number, line in enumerate(lines[at : at + BLOCK_LINES], start=1):
         if line.quoted is not quoted:
@@ -310,13 +311,15 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
             continue
         if role := _role(line.seen):
             roles[role] = f"{roles.get(role, '')} {line.seen}"
+            order.append("date" if role == "sent" else role)
             last = role
         elif empty or not last or not _goes_on(lines, at + number - 1, line):
             break
         else:  # a long header is wrapped
             roles[last] += f" {line.seen}"
         count, empty = number, 0
-    return Found(_BLOCK, count, addressed=True) if _is_block(roles, ruled) else None
+    typed = "from" in order[1:] and order[0] in order[order.index("from") :]  # said twice: the first is somebody's line
+    return Found(_BLOCK, count, addressed=True) if _is_block(roles, ruled) and not typed else None
 
 
 def _is_block(roles: dict[str, str], ruled: bool) -> bool:
@@ -332,6 +335,8 @@ def _is_block(roles: dict[str, str], ruled: bool) -> bool:
 
 
 def _goes_on(lines: Sequence[Line], at: int, line: Line) -> bool:
+    if line.seen[:2] in ("--", "__"):
+        return False
     following = lines[at + 1].seen if at + 1 < len(lines) else ""
     return bool(_ADDRESS.search(line.seen)) or _role(following) is not None
 

@@ -181,6 +181,13 @@ def test_words_right_above_an_attribution_that_begin_like_one_stay(attribution: 
         assert visible_text(f"{typed}\n{attribution}\nDemain ?") == typed
 
 
+def test_words_above_a_block_of_headers_that_look_like_its_first_stay() -> None:
+    for typed in ("Mardi.\nPour : maman", "Mardi.\nDate : mardi", "Oui\nMardi 10 mars 2026 à 9:30\nMerci\nAnne"):
+        for history in (BLOCK, "-----Message d'origine-----\n" + BLOCK, QUOTE):
+            assert visible_text(f"{typed}\n{history}") == typed
+    assert visible_text(f"Selon maman :\n\n> De : Nadia\n> A : anne@example.org\n> Objet : Demain\n>\n{QUOTE}")
+
+
 def test_answers_piece_by_piece_keep_what_they_answer() -> None:
     inline = f"{QUOTE}\n\nOui.\n\n> À 8 h ?\n\nNon, 9 h."
     assert visible_text(inline) == inline.replace("\n\nOui.\n\n>", "\nOui.\n>").replace("?\n\nNon", "?\nNon")

@@ -39,7 +39,9 @@ FRENCH = Language(
             r"Dans (?:le|son) message.{3,200}? (?:a [ée]crit|[ée]crit|[ée]crivait) ?:$",
             "Dans le message <1@x>, Nadia a écrit :",
         ),
-        Wording(r"(?:Selon|En r[ée]ponse à|Citation de|Citant) .{2,200}? ?:$", "Selon Nadia <n@example.org>:"),
+        Wording(
+            r"(?:Selon|En r[ée]ponse à|Citation de|Citant) .{0,200}?@.{2,100}? ?:$", "Selon Nadia <n@example.org>:"
+        ),
     ),
     labels=(
         ("from", "De|Expéditeur|Exp|De la part de"),
