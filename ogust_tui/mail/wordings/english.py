@@ -8,7 +8,7 @@ ENGLISH = Language(
     verbs="writ|wrot|said|says|sent|Quoting|Citing",
     attributions=(
         Wording(
-            r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to .{2,80}?)? ?:(?!\d)",
+            r"(?:On|At) .{0,40}?\d.{3,300}?\b(?:wrote|writes|said|says|sent)(?: to \S{2,80}?)? ?:(?!\d)",
             "On Tue, Mar 3, 2026 at 9:15 AM Nadia <n@example.org> wrote:",
         ),
         Wording(
