@@ -19,6 +19,7 @@ WRAPPED_LINES = 5
 """Lines over which an attribution may be wrapped."""
 TAGLINE_LENGTH = 250
 ATTRIBUTION_LENGTH = 700
+_WRAPPED_LENGTH = 20
 BLOCK_LINES = 20
 """Lines that a block of headers may have."""
 
@@ -194,11 +195,18 @@ def _attribution(window: tuple[str, ...]) -> Found | None:
     if not (_says(whole) or "@" in whole):
         return None
     for count, seen in enumerate(window, start=1):
+        if count > 2 and not _is_wrapped(window[count - 2]):
+            return None
         if not _may_end(seen):
             continue
         if found := _attributed(" ".join(window[:count]).lstrip(_LEADING), count):
             return None if _begins_below(window[:count], found) else found
     return None
+
+
+def _is_wrapped(seen: str) -> bool:
+    """Whether this line amid an attribution may be one that a program wrapped: it is long, or has an address."""
+    return len(seen) >= _WRAPPED_LENGTH or "@" in seen
 
 
 def _begins_below(window: tuple[str, ...], found: Found) -> bool:
@@ -313,7 +321,7 @@ def header_block(lines: Sequence[Line], at: int, ruled: bool) -> Found | None:
             roles[role] = f"{roles.get(role, '')} {line.seen}"
             order.append("date" if role == "sent" else role)
             last = role
-        elif empty or not last or not _goes_on(lines, at + number - 1, line):
+        elif empty or not last or not _goes_on(lines, at + number - 1, line, last):
             break
         else:  # a long header is wrapped
             roles[last] += f" {line.seen}"
@@ -334,11 +342,12 @@ def _is_block(roles: dict[str, str], ruled: bool) -> bool:
     return len(found) == 2 and (ruled or addressed == 2 or (bool(addressed) and dated))
 
 
-def _goes_on(lines: Sequence[Line], at: int, line: Line) -> bool:
-    if line.seen[:2] in ("--", "__"):
+def _goes_on(lines: Sequence[Line], at: int, line: Line, role: str) -> bool:
+    """Whether this line is the rest of the header above it, whose role this is."""
+    if line.seen[:2] in ("--", "__") or _LABEL.match(line.seen):
         return False
     following = lines[at + 1].seen if at + 1 < len(lines) else ""
-    return bool(_ADDRESS.search(line.seen)) or _role(following) is not None
+    return (role in ("from", "to", "other") and bool(_ADDRESS.search(line.seen))) or _role(following) is not None
 
 
 def _role(seen: str) -> str | None:

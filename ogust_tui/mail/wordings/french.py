@@ -8,7 +8,7 @@ FRENCH = Language(
     verbs="écri|ecri|nous a dit|répondu|repondu|envoy|Selon|réponse|reponse|Cit|Message du",
     attributions=(
         Wording(
-            r"Le .{0,30}?\d.{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"
+            r"Le .{0,30}?\d[^«]{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"
         ),
         Wording(
             r"Le .{0,30}?\d.{3,300}?(?:\bnous a dit|\ba r[ée]pondu|\b[ée]crivait|\ba envoy[ée]) ?:",
@@ -23,14 +23,17 @@ FRENCH = Language(
             "Nadia Belkacem, le ven. 06 mars 2026 11:15:22 +0100, a ecrit:",
         ),
         Wording(
-            r"(?:On|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b.{0,20}?\d.{3,300}?\ba [ée]crit ?:",
+            r"(?:On|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b.{0,20}?\d[^«]{3,300}?\ba [ée]crit ?:",
             "vendredi 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :",
         ),
         Wording(
             r"En date de ?: .{0,30}?\d.{3,200}? a [ée]crit ?:",
             "En date de : Ven 6.3.26, Nadia <n@example.org> a écrit :",
         ),
-        Wording(r"Message du .{0,20}?\d.{3,80}? de .{2,200}? ?:$", "Message du 06/03/2026 à 11:15 de Nadia Belkacem :"),
+        Wording(
+            r"Message du .{0,20}?\d(?:[^:]|:\d){3,80}? de [^:]{2,200}? ?:$",
+            "Message du 06/03/2026 à 11:15 de Nadia Belkacem :",
+        ),
     ),
     bare_attributions=(
         Wording(r"[\"“«<(]?[A-ZÀ-Ý][^:]{0,150} (?:a [ée]crit|[ée]crivait) ?:$", "Nadia Belkacem a écrit :"),
