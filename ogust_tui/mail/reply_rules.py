@@ -161,6 +161,10 @@ _DATED_ADDRESS = re.compile(
     r"(?=.{0,60}\d).{6,120}?(?:< ?[^<>\s@]+@[^<>\s@]+>\)?| (?:de|par|by|from|von|van|da) [^<>\s@]+@[^<>\s@]+?) ?:$"
     r"|(?:19|20)\d\d[/-]\d{1,2}[/-]\d.{3,120}?< ?[^<>\s@]+@[^<>\s@]+>$"
 )
+_DATED_WORDS = re.compile(
+    r"(?=.{0,120}\b(?:19|20)\d\d\b)(?=.{0,120}\b\d{1,2}:\d\d).{6,160}?<[^<>\s@]+@[^<>\s@]+>[^<>@:]{1,25}:$"
+)
+"""An attribution in any words: believed only where quoted lines follow."""
 GREETING = re.compile(rf"(?:{_of_all('greetings')})\b.{{0,50}}[,!.]?", re.IGNORECASE)
 """A line with which people begin a mail."""
 CLOSING = re.compile(rf"(?i:{_of_all('closings')})\b|[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’.-]*){{1,3}}(?: @\w+)?$")
@@ -249,6 +253,8 @@ def _attributed(joined: str, count: int) -> Found | None:
         return None
     if match := _DATED_ADDRESS.match(joined):
         return _found("6 mars 2026 11:15:00 Nadia <n@example.org>:", match, joined, count)
+    if _DATED_WORDS.match(joined):
+        return Found("6 Μαρ 2026 11:15, Nadia <n@example.org> έγραψε:", count)
     return None
 
 

@@ -52,7 +52,7 @@ GERMAN = Language(
             r"Diese Nachricht wurde von {device} gesendet\.?",
             "Diese Nachricht wurde von meinem Android-Mobiltelefon mit K-9 Mail gesendet.",
         ),
-        Wording(r"(?:Outlook|Hol dir Outlook) für (?:iOS|Android)(?: beziehen)?", "Outlook für iOS beziehen"),
+        Wording(r"(?:Hol dir |Holen Sie sich )?Outlook für (?:iOS|Android)(?: beziehen)?", "Outlook für iOS beziehen"),
     ),
     footers=(
         Wording(

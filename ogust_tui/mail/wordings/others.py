@@ -72,10 +72,13 @@ SLAVIC = Language(
         ),
     ),
     tagline_opens=r"Wysłano|Odesláno|Отправлено",
-    taglines=(Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z mojego iPhone"),),
+    taglines=(
+        Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z mojego iPhone"),
+        Wording(r"(?:Wysłan[eo] z iPhone['’]?a|Odesláno z iPhonu)$", "Wysłane z iPhone'a"),
+    ),
 )
 FURTHER = Language(
-    code="fi hu tr ro vi",
+    code="fi hu tr ro vi ar",
     opens="Vào",
     verbs="kirjoitti|irta|írta|yazd|scris|viết",
     attributions=(
@@ -103,6 +106,11 @@ FURTHER = Language(
         ("date", "Tarih|Päivämäärä"),
         ("to", "Vastaanottaja|Címzett|Kime|Către"),
         ("subject", "Aihe|Tárgy|Konu|Subiect"),
+    ),
+    taglines=(
+        Wording(r"Trimis de pe {device}\.?", "Trimis de pe iPhone"),
+        Wording(r"iPhone['’]umdan gönderildi$", "iPhone’umdan gönderildi"),
+        Wording(r"(?:أرسلت|تم الإرسال) من .{0,6}iPhone.{0,20}", "أرسلت من الـ iPhone الخاص بي"),
     ),
     originals=(Wording(r"(?:Alkuperäinen viesti|Eredeti üzenet|Orijinal Mesaj)", "-----Eredeti üzenet-----"),),
 )
