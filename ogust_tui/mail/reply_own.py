@@ -62,7 +62,8 @@ _RULE_OR_EMPTY = re.compile(r"[-_=*~#—–| ]*")
 _NOISE = re.compile(r"(?:[-_=*~#—–‐‑]{2,}|<?(?:https?://|#)[^\s<>]{1,400}>?)?")
 """Lines around a footer: nothing, a rule, an address of a page."""
 _DELIMITERS = ("-- ", "--")
-_PARAGRAPH = 8
+_PARAGRAPH = 30
+"""Lines that a footer may be wrapped over."""
 
 
 def with_indented_quotes(lines: list[Line]) -> list[Line]:

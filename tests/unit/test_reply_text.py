@@ -162,6 +162,7 @@ def test_the_last_words_are_no_tagline_nor_footer_because_they_begin_like_one(wo
     "footer",
     [
         "Ce courriel et les documents attachés peuvent contenir des informations confidentielles : détruire si erreur.",
+        "\n".join(["Ce message et ses pièces jointes sont établis pour leurs destinataires."] * 20),
         "« Ce message est confidentiel. Son contenu ne représente en aucun cas un engagement de la société. »",
         "CONFIDENTIALITE : ce message est destiné exclusivement à son destinataire.",
         "Important : les informations contenues dans ce message sont confidentielles.",
