@@ -158,6 +158,14 @@ def test_the_last_words_are_no_tagline_nor_footer_because_they_begin_like_one(wo
     assert visible_text(f"Bonjour,\n\n{words}") == f"Bonjour,\n\n{words}"
 
 
+def test_the_bracketed_warning_of_a_first_mail_goes() -> None:
+    for warning in (
+        "Vous n’obtenez pas souvent d’e-mail à partir de n@example.org. Voyez",
+        "You don't often get email from",
+    ):
+        assert visible_text(f"[{warning} https://aka.ms/x ]\n\nD'accord.") == "D'accord."
+
+
 @pytest.mark.parametrize(
     "footer",
     [

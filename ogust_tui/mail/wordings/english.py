@@ -133,7 +133,7 @@ ENGLISH = Language(
             "CAUTION: This email originated from outside of the organization.",
         ),
         Wording(
-            r"(?:You don['’]t often get email from|Some people who received this message don['’]t often get).*",
+            r"\[?(?:You don['’]t often get email from|Some people who received this message don['’]t often get).*",
             "You don't often get email from n@example.org.",
         ),
         Wording(

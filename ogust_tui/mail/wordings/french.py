@@ -218,7 +218,12 @@ FRENCH = Language(
             "Ce message provient d'un expéditeur externe à l'organisation.",
         ),
         Wording(
-            r"(?:Vous n['’]obtenez pas souvent d['’]e-?mail|Certaines personnes qui ont reçu ce message"
+            r"(?:Ne cliquez|N['’]ouvrez) pas .{0,60}(?:liens?|pi[èe]ces? jointes?)\b"
+            r"(?=.{0,160}(?:exp[ée]diteur|contenu|s[ûu]r\b)).{0,60}(?:sauf|sans|avant|à moins|si vous).{0,160}",
+            "Ne cliquez pas sur les liens sauf si vous reconnaissez l'expéditeur.",
+        ),
+        Wording(
+            r"\[?(?:Vous n['’]obtenez pas souvent d['’]e-?mail|Certaines personnes qui ont reçu ce message"
             r"|Vous ne recevez pas souvent).*",
             "Vous n’obtenez pas souvent d’e-mail à partir de n@example.org.",
         ),
