@@ -139,7 +139,7 @@ def _without_footers(lines: list[Line], cuts: list[Cut], others: bool) -> list[L
     while footer := _last_footer(lines, end):
         start, stop, rule = footer
         footers.append(Cut(CutKind.FOOTER, rule, _text(lines[start:stop])))
-        end = _above_noise(lines, start)
+        end = _above_its_own(lines, start)
         if end <= first and not others:
             return lines
     cuts.extend(footers)
@@ -161,6 +161,15 @@ def _above_noise(lines: Sequence[Line], end: int) -> int:
     while end and _NOISE.fullmatch(lines[end - 1].seen):
         end -= 1
     return end
+
+
+def _above_its_own(lines: Sequence[Line], start: int) -> int:
+    """The end of what stands above a footer: an address of a page is the footer's where no line is free between."""
+    while start and lines[start - 1].seen and _NOISE.fullmatch(lines[start - 1].seen):
+        start -= 1
+    while start and _RULE_OR_EMPTY.fullmatch(lines[start - 1].seen):
+        start -= 1
+    return start
 
 
 def _text(lines: Sequence[Line]) -> str:
