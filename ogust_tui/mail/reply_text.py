@@ -312,7 +312,9 @@ def _wrapped(lines: list[Line], at: int) -> bool:
     if not above.quoted:
         return False
     goes_on = above.seen[-1:].isalnum() or above.seen.endswith(",")
-    return (len(above.text) >= 60 and goes_on and line.seen[:1].islower()) or bool(_ADDRESS_ALONE.fullmatch(line.seen))
+    if _ADDRESS_ALONE.fullmatch(line.seen):
+        return not above.seen.endswith((".", "?", "!"))
+    return len(above.text) >= 60 and goes_on and line.seen[:1].islower()
 
 
 _ADDRESS_ALONE = re.compile(r"[(<\[]?https?://\S+[)>\]]?[ >]*")

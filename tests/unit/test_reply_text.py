@@ -158,6 +158,11 @@ def test_the_last_words_are_no_tagline_nor_footer_because_they_begin_like_one(wo
     assert visible_text(f"Bonjour,\n\n{words}") == f"Bonjour,\n\n{words}"
 
 
+def test_the_address_of_a_page_is_an_answer_to_a_question() -> None:
+    assert visible_text(f"{QUOTE}\nhttps://example.org/a") == "https://example.org/a"
+    assert visible_text(f"{QUOTE}\n> Voyez\nhttps://example.org/a\n\nOui.") == "Oui."
+
+
 def test_the_address_of_a_page_above_a_footer_is_the_person_s_unless_it_touches_it() -> None:
     footer = "<https://www.avast.com/a>\nGaranti sans virus. www.avast.com\n<https://www.avast.com/b>"
     assert visible_text(f"Voyez :\nhttps://example.org/a\n\n{footer}") == "Voyez :\nhttps://example.org/a"
