@@ -53,6 +53,8 @@ def test_a_real_reply(case: dict[str, str]) -> None:
         "From: Nadia <n@example.org>\nSent: Monday, March 2, 2026 10:20 AM\nTo: Anne\nSubject: Demain\n\nBonjour",
         "*De :* Nadia\n*Date :* lundi 2 mars 2026 à 10h20\n*À :* Anne\n*Objet :* Demain\n\nBonjour",
         "-------- Message transféré --------\nSujet : x\n\nBonjour",
+        "----- Message transmis -----\nDe : x\n\nBonjour",
+        QUOTE.replace("Nadia (Les Tilleuls)", "« Nadia (Les Tilleuls) »").replace("\n> ", "\n"),
         "---------- Forwarded message ---------\nDe : x\n\nBonjour",
         "Début du message transféré :\n\n> De: x",
     ],

@@ -8,7 +8,8 @@ FRENCH = Language(
     verbs="écri|ecri|nous a dit|répondu|repondu|envoy|Selon|réponse|reponse|Cit|Message du",
     attributions=(
         Wording(
-            r"Le .{0,30}?\d[^«]{3,300}?\ba [ée]crit ?:", "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :"
+            r"Le .{0,30}?\d(?:[^«]|«(?=[^«»]{1,80}» ?<)){3,300}?\ba [ée]crit ?:",
+            "Le ven. 6 mars 2026 à 11:15, Nadia <n@example.org> a écrit :",
         ),
         Wording(
             r"Le .{0,30}?\d.{3,300}?(?:\bnous a dit|\ba r[ée]pondu|\b[ée]crivait|\ba envoy[ée]) ?:",
@@ -77,7 +78,7 @@ FRENCH = Language(
         ),
         Wording(
             r"[-_=*]{2,} ?(?:Message|Mail|Courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée]"
-            r"|fait suivre) ?(?:par .{2,100}?)?[-_=*]{2,}",
+            r"|fait suivre|transmis) ?(?:par .{2,100}?)?[-_=*]{2,}",
             "-------- Message transféré --------",
         ),
         Wording(

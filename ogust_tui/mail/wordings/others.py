@@ -30,6 +30,10 @@ DANISH = Language(
     ),
     forwards=(
         Wording(
+            r"(?:Start på videresendt besked|Videresendt melding|Vidarebefordrat mejl) ?:$",
+            "Start på videresendt besked:",
+        ),
+        Wording(
             r"[-_=*]{2,} ?(?:Videresendt (?:meddelelse|melding|besked)|Vidarebefordrat meddelande) ?[-_=*]{2,}",
             "-------- Videresendt meddelelse --------",
         ),
@@ -71,6 +75,18 @@ SLAVIC = Language(
             "-----Oryginalna wiadomość-----",
         ),
     ),
+    forwards=(
+        Wording(
+            r"(?:Začátek přeposílané zprávy|Začiatok preposlanej správy|Początek przekazywanej wiadomości"
+            r"|Начало переадресованного сообщения) ?:$",
+            "Začátek přeposílané zprávy:",
+        ),
+        Wording(
+            r"[-_=*]{2,} ?(?:Přeposlaná zpráva|Preposlaná správa|Przekazana wiadomość|Treść przekazanej wiadomości"
+            r"|Пересылаемое сообщение|Перенаправленное сообщение|Proslijeđena poruka) ?[-_=*]{2,}",
+            "----- Przekazana wiadomość -----",
+        ),
+    ),
     tagline_opens=r"Wysłano|Odesláno|Отправлено",
     taglines=(
         Wording(r"(?:Wysłano z|Odesláno z|Отправлено с) {device}\.?", "Wysłano z mojego iPhone"),
@@ -106,6 +122,17 @@ FURTHER = Language(
         ("date", "Tarih|Päivämäärä"),
         ("to", "Vastaanottaja|Címzett|Kime|Către"),
         ("subject", "Aihe|Tárgy|Konu|Subiect"),
+    ),
+    forwards=(
+        Wording(
+            r"(?:Välitetty viesti alkaa|Továbbított levél kezdete|Începe mesajul redirecționat|İleti başlangıcı) ?:$",
+            "Începe mesajul redirecționat:",
+        ),
+        Wording(
+            r"[-_=*]{2,} ?(?:Edelleenlähetetty viesti|Továbbított üzenet|Mesaj redirecționat|İletilmiş Mesaj"
+            r"|İletilen İleti) ?[-_=*]{2,}",
+            "----- Mesaj redirecționat -----",
+        ),
     ),
     taglines=(
         Wording(r"Trimis de pe {device}\.?", "Trimis de pe iPhone"),
