@@ -5,8 +5,8 @@ The standard parts first (RFC 3464), then the forms that flufl.bounce knows.
 
 import logging
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 
 from ogust_tui.mail.decoding import header_text, without_unseen
@@ -17,10 +17,14 @@ from ogust_tui.mail.route import OUR_ID, OurId, our_ids
 
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _ORIGINALS = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
+_RECIPIENTS = ("original-recipient", "final-recipient")
 _LOOKED_AT = 64 * 1024
 _LINES_LOOKED_AT = 5_000
 _FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*((?:.*)(?:\n[ \t].*)*)", re.MULTILINE)
 _FIRST_WORDS = 2_000
+_ANSWER_WITHIN = 600
+_ANSWER = re.compile(r"(?:^|[:(<>]) ?([45]\d\d[ -][^()]+)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OFFICE = re.compile(r"(?:mailer-daemon|postmaster|abuse|support|help|contact|fil\.)", re.IGNORECASE)
 _SPELLED_OUT = re.compile(r"\\x\{([0-9a-f]{1,5})\}", re.IGNORECASE)
 """A character of an address in a report that has to be ASCII (RFC 6533, 3)."""
@@ -45,12 +49,29 @@ def failures(mail: ParsedMail, raw: bytes) -> tuple[Failure, ...]:
         if file.media_type in _REPORTS
         for failure in _in_report(file.data[:_LOOKED_AT])
     ]
-    found = found or _known_forms(raw, DELAY.search(plain(mail.subject)) is not None)
+    if not found:
+        found = _known_forms(raw, DELAY.search(plain(mail.subject)) is not None)
+        answers = _answers(mail.text, [one.address for one in found])
+        found = [replace(one, status=answers[one.address]) for one in found]
     if not found:
         named = _ADDRESS.findall(" ".join(mail.lines("x-failed-recipients"))) or _named_in_text(mail)
         delayed = DELAY.search(plain(f"{mail.subject}\n{mail.text[:4_000]}")) is not None
-        found = [Failure(address.lower(), not delayed, mail.subject[:200]) for address in named or [""]]
+        answers = _answers(mail.text, named)
+        found = [Failure(one.lower(), not delayed, answers.get(one) or mail.subject[:200]) for one in named or [""]]
     return tuple(dict.fromkeys(found))
+
+
+def _answers(text: str, addresses: Iterable[str]) -> dict[str, str]:
+    """What a server answered for these addresses, where the text of a report tells it below the address."""
+    text = text[:_LOOKED_AT]
+    lowered = text.lower()
+    found = {}
+    for address in addresses:
+        begin = lowered.find(address.lower()) if address else -1
+        below = _BLANK_LINE.split(text[begin : begin + _ANSWER_WITHIN])[:2] if begin >= 0 else []
+        answers = (_ANSWER.search(" ".join(paragraph.split())) for paragraph in below)
+        found[address] = next((answer[1].strip()[:200] for answer in answers if answer), "")
+    return found
 
 
 def _named_in_text(mail: ParsedMail) -> list[str]:
@@ -83,19 +104,31 @@ def reported_ids(mail: ParsedMail) -> tuple[OurId, ...]:
 
 
 def _in_report(data: bytes) -> list[Failure]:
-    """One failure a recipient; the first block is about the whole mail."""
-    found = []
+    """One failure a recipient; the first block is about the whole mail, and may say what became of all of it."""
     text = without_unseen(data.decode("utf-8", "replace").replace("\r\n", "\n"))
-    for block in re.split(r"\n[ \t]*\n", text):
-        fields = {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
-        recipient = fields.get("original-recipient") or fields.get("final-recipient") or ""
-        action = fields.get("action", "").lower().partition(" ")[0]
-        recipient = without_unseen(_SPELLED_OUT.sub(lambda spelled: chr(int(spelled[1], 16)), recipient))
-        address = _ADDRESS.search(recipient.partition(";")[2] or recipient)
+    blocks = [
+        {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
+        for block in _BLANK_LINE.split(text)
+    ]
+    named = [fields for fields in blocks if not fields.keys().isdisjoint(_RECIPIENTS)]
+    whole = next((fields["action"] for fields in blocks if "action" in fields), "")
+    found = []
+    for fields in named or blocks:
+        action = (fields.get("action") or (whole if named else "")).lower().partition(" ")[0]
         if action in ("failed", "delayed"):
             said = header_text(fields.get("diagnostic-code") or fields.get("status", ""))[:200]
-            found.append(Failure(address[0].lower() if address else "", action == "failed", said))
+            found.append(Failure(_recipient(fields), action == "failed", said))
     return found
+
+
+def _recipient(fields: Mapping[str, str]) -> str:
+    """The address a block is about, as the mail named it if that is an address."""
+    for value in (fields.get(name, "") for name in _RECIPIENTS):
+        written = without_unseen(_SPELLED_OUT.sub(lambda spelled: chr(int(spelled[1], 16)), value))
+        address = _ADDRESS.search(written.partition(";")[2] or written)
+        if address:
+            return address[0].lower()
+    return ""
 
 
 def _known_forms(raw: bytes, delayed: bool) -> list[Failure]:

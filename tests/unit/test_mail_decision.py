@@ -247,6 +247,34 @@ def test_an_address_beyond_ascii_may_stand_in_a_report_in_two_ways(written):
     assert [failure.address for failure in failures(parse(raw), raw)] == ["hélène@y.fr"]
 
 
+def test_a_report_that_says_in_its_first_block_what_became_of_the_mail():
+    raw = bounce(AGENCY).replace(b"Action: failed\n", b"").replace(b"Reporting-MTA", b"Action: failed\nReporting-MTA")
+    said = "smtp; 550 5.1.1 User unknown"
+    assert failures(parse(raw), raw) == (Failure("morel@famille.fr", permanent=True, status=said),)
+
+
+def test_a_local_name_in_a_report_is_no_address():
+    raw = bounce(AGENCY).replace(b"Action: failed", b"Original-Recipient: rfc822; morel\nAction: failed")
+    assert [failure.address for failure in failures(parse(raw), raw)] == ["morel@famille.fr"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anne@y.fr\n    SMTP error from remote server after RCPT TO:<anne@y.fr>:\n    host mx.y.fr [192.0.2.1]: {}",
+        "<anne@y.fr>: host mx.y.fr[192.0.2.1] said: {} (in reply to RCPT TO command)",
+        "<Anne@y.fr>\n    (reason: {})\n\n   ----- Transcript of session follows -----\n<<< 503 5.5.1 No recipients",
+        "<anne@y.fr>:\n192.0.2.1 does not like recipient.\nRemote host said: {}\n\n--- Below is a copy.",
+        "Unknown user: anne@y.fr\n\nRCPT TO generated following response:\n{}\n",
+    ],
+)
+def test_what_the_server_answered_about_an_address_is_in_the_text(text):
+    failed = "This is the mail system. Delivery to the following recipients failed.\n\n  "
+    raw = f"From: MAILER-DAEMON@x.fr\nSubject: Undelivered mail\n\n{failed}{text.format('552 5.2.2 Over quota')}\n"
+    (failure,) = failures(parse(raw.encode()), raw.encode())
+    assert (failure.address, failure.status) == ("anne@y.fr", "552 5.2.2 Over quota")
+
+
 OUR_HEADERS = "--- En-têtes ---\nMessage-ID: fil.abc.123456@x.org\nFrom: t@x.org\n"
 
 
