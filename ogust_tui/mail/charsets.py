@@ -40,6 +40,7 @@ _VAGUE = {
 }
 _SHIFTING = re.compile(r"utf-7|iso2022|hz")
 _WIDE = re.compile(r"utf-(?:16|32)")
+_UTF7_LETTERS = re.compile(r"\+[A-Za-z0-9+/]*-?")
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 _DETECTABLE = (
     *("cp850", "cp437", "mac_roman", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"),
@@ -57,9 +58,9 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
     if data.isascii() and not _SHIFTING.match(declared) and not (_WIDE.match(declared) and b"\0" in data):
         return data.decode("ascii")
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff") and (b"\0" in data[:200] or bool(_WIDE.match(declared)))
-    if marked:
-        declared = "utf-16"
-    elif declared in ("utf-16", "utf-32") and data[:1] == b"\0":
+    if marked:  # the last byte may be missing
+        return (data + b"\0" * (len(data) % 2)).decode("utf-16", "replace")
+    if declared in ("utf-16", "utf-32") and data[:1] == b"\0":
         declared += "-be"  # without a mark that tells the order; the other one is what Python takes
     if declared == "utf-8":
         text = data.decode("utf-8", "replace")
@@ -68,7 +69,7 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
         ladder = ["cp1252"]
     elif not declared or declared in _VAGUE:
         ladder = ["utf-8", *([declared] if declared not in ("", "ascii", "iso8859-1") else []), "cp1252"]
-    elif _WIDE.match(declared) and b"\0" not in data and not marked:
+    elif _WIDE.match(declared) and b"\0" not in data:
         latin = len(_FOREIGN_BYTE.findall(data[:4_000])) * 4 < len(data[:4_000])  # letters of one byte each
         ladder = ["utf-8", *(["cp1252"] if latin else []), declared, "cp1252"]
     else:
@@ -77,8 +78,21 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
         try:
             return data.decode(name)
         except (ValueError, LookupError):
-            continue
+            if name == "utf-7" and data.isascii():
+                return _partly_utf7(data.decode("ascii"))
     return _detected(data) if detect else _as_it_may_be(data)
+
+
+def _partly_utf7(text: str) -> str:
+    """UTF-7 in which some plus signs are nothing but that: in a telephone number, in an encoded file."""
+    return _UTF7_LETTERS.sub(_letters_or_as_it_is, text)
+
+
+def _letters_or_as_it_is(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("ascii").decode("utf-7")
+    except ValueError:
+        return found[0]
 
 
 def _is_utf8(text: str) -> bool:

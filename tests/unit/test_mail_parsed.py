@@ -183,6 +183,9 @@ def test_a_line_that_is_no_header_begins_the_body() -> None:
         ("été €".encode("utf-16-le"), "utf-16", "été €"),
         ("āāāā".encode("utf-16"), "utf-16", "āāāā"),  # the mark, and no NUL behind it
         ("été €".encode("utf-32-be"), "utf-32", "été €"),
+        ("À mardi.\n".encode("utf-16")[:-1], "utf-16", "À mardi.\n"),  # cut in the middle of its last letter
+        (b"+AMA- mardi, +33 6 12 34 56 78. C++, 1+1=2", "utf-7", "À mardi, +33 6 12 34 56 78. C++, 1+1=2"),
+        ("À mardi +33 6".encode(), "utf-7", "À mardi +33 6"),
         ("été, " * 9 + "coupé net", "utf-8", "été, " * 9 + "coupé net"),
         (b"\x81\x8d\x8f", "utf-8", None),
     ],
