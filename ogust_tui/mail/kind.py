@@ -86,8 +86,10 @@ class _Seen:
 
     @cached_property
     def null_sender(self) -> bool:
-        """Whether it was sent so that nothing can come back."""
-        return any("".join(value.split()) == "<>" for value in self.mail.headers.get("return-path", ()))
+        """Whether it was sent so that nothing can come back, or says so where its sender stands."""
+        if any("".join(value.split()) == "<>" for value in self.mail.headers.get("return-path", ())):
+            return True
+        return any(value.rstrip().endswith("<>") for value in self.mail.headers.get("from", ()))
 
     @cached_property
     def daemon(self) -> bool:

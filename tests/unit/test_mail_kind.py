@@ -96,6 +96,8 @@ PEOPLE = [
     ("Avis de réception", "Votre courrier est ouvert devant moi, je ne comprends pas le tarif."),
     ("Accusé de réception", "Le document a été reçu par la CAF hier."),
     ("Read: schedule", "Your message was read to my mother, she agrees."),
+    ("Re: Clefs", "J'ai ajouté votre adresse à ma liste blanche, cela devrait passer maintenant."),
+    ("Re: Clefs", "I put you on my white list, so write again."),
     ("MailInBlack", "J'ai reçu un message de https://app.mailinblack.com/x : qu'est-ce que c'est ?"),
 ]
 # What may stand in the headers of a person's mail too.
@@ -178,6 +180,8 @@ def test_somebody_s_own_words(raw: bytes) -> None:
         "Auto-Submitted: auto-replied (vacation)\n",
         "Auto-Submitted: auto-generated\n",
         'auto-submitted: AUTO-REPLIED; owner-email="a@example.org"\n',
+        "X-Cron-Env: <SHELL=/bin/sh>\n",
+        "X-Bugzilla-Type: changed\n",
         "X-Autoreply: yes\n",
         "X-Autorespond:\n yes\n",
         "Precedence: auto_reply\n",
@@ -243,6 +247,8 @@ def test_a_machine_that_answers(headers: str) -> None:
         "I am away.\n\nThis message was automatically generated.",
         "Anne utilise la solution MailInBlack : cliquez ici pour vous authentifier https://app.mailinblack.com/x",
         "The message you sent requires that you verify that you are a real live human being.",
+        "Please click on the following link to have your address added to my allowed list:\nhttps://x.example/verify/1",
+        "Cliquez sur ce lien pour que votre adresse soit ajoutée à ma liste blanche : https://x.example/1",
     ],
 )
 def test_a_text_that_says_itself_that_nobody_wrote_it(text: str) -> None:
@@ -369,6 +375,7 @@ def in_a_mixed(subject: str) -> bytes:
         bounced("Microsoft Outlook <MicrosoftExchange329e71ec88ae4615@example.org>", "Non remis : Clefs", "Échec"),
         bounced("postmaster@laposte.example.org", "Avis de non-remise", "Le message n'a pas pu être remis."),
         bounced("robot@example.org", "Delivery failure"),
+        bounced("Mail System <>", "Mail Error", "Your mail cannot be delivered to the following: anne"),
         *(
             bounced(
                 sender, "Delivery failure notification", "Could not be delivered to the following: anne@example.org"
@@ -384,6 +391,7 @@ def in_a_mixed(subject: str) -> bytes:
         (mail("List-Id: <x>\nAuto-Submitted: auto-generated\n"), "list"),
         (mail("Precedence: bulk\nSubject: Nos offres\n"), "list"),
         (mail("List-Unsubscribe: <mailto:u@example.org>\nSubject: Nos offres\n"), "list"),
+        (mail("X-List-Unsubscribe: <https://example.org/u>\nSubject: Nos offres\n"), "list"),
         (b"Message-ID: <fil.k2v9.8d1f@reponse.example.org>\nFrom: a@example.org\n\nClefs", "own"),
         (b"Message-ID: <fil.com@example.org>\nFrom: a@example.org\n\nClefs", "reply"),
         (b"", "reply"),
