@@ -207,7 +207,9 @@ AUTO_TEXT = any_of(
     rf"{_SENTENCE}this is an? (?:auto(?:mated|matic(?:ally)?|matically[ -]generated)?[ -]?)(?:generated )?"
     r"(?:e-?mail |mail )?(?:reply|response|message|answer|e-?mail|mail|notification)\b",
     rf"{_SENTENCE}this (?:e-?mail|mail|message|reply|response) (?:is|was|has been) "
-    r"(?:automatically|auto-)[ -]?(?:generated|sent)",
+    r"(?:(?:automatically|auto-)[ -]?(?:generated|sent|created)|(?:generated|sent|created) automatically)\b",
+    r"\bdo not (?:reply|respond) (?:directly )?to this auto(?:mat(?:ed|ic(?:ally)?)|-)[ -]?(?:generated |sent )?"
+    r"(?:e-?mail|mail|message|notification)\b",
     r"^[ \t*_-]*(?:dies ist eine automatische|dit is een automatisch|esta es una respuesta autom)",
 )
 """The text itself says that no person wrote it."""

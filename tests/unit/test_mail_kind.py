@@ -98,6 +98,7 @@ PEOPLE = [
     ("Read: schedule", "Your message was read to my mother, she agrees."),
     ("Re: Clefs", "J'ai ajouté votre adresse à ma liste blanche, cela devrait passer maintenant."),
     ("Re: Clefs", "I put you on my white list, so write again."),
+    ("Re: Clefs", "Please do not reply to this mail, it is not mine. The bills are generated automatically."),
     ("MailInBlack", "J'ai reçu un message de https://app.mailinblack.com/x : qu'est-ce que c'est ?"),
 ]
 # What may stand in the headers of a person's mail too.
@@ -245,6 +246,8 @@ def test_a_machine_that_answers(headers: str) -> None:
         "*** Merci de ne pas répondre à ce courriel, il est envoyé automatiquement ***",
         "Hello,\nThis is an automated response. I am out of the office until Monday.",
         "I am away.\n\nThis message was automatically generated.",
+        "(This mail has been generated automatically by the server.)\n\nWelcome.",
+        "Your bill is there. Please do not reply to this automatically generated message.",
         "Anne utilise la solution MailInBlack : cliquez ici pour vous authentifier https://app.mailinblack.com/x",
         "The message you sent requires that you verify that you are a real live human being.",
         "Please click on the following link to have your address added to my allowed list:\nhttps://x.example/verify/1",
