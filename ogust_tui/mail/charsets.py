@@ -78,8 +78,8 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
         try:
             return data.decode(name)
         except (ValueError, LookupError):
-            if name == "utf-7" and data.isascii():
-                return _partly_utf7(data.decode("ascii"))
+            if _SHIFTING.match(name) and data.isascii():  # no other charset hides letters in ASCII
+                return _partly_utf7(data.decode("ascii")) if name == "utf-7" else data.decode(name, "replace")
     return _detected(data) if detect else _as_it_may_be(data)
 
 

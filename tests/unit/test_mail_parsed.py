@@ -186,6 +186,7 @@ def test_a_line_that_is_no_header_begins_the_body() -> None:
         ("À mardi.\n".encode("utf-16")[:-1], "utf-16", "À mardi.\n"),  # cut in the middle of its last letter
         (b"+AMA- mardi, +33 6 12 34 56 78. C++, 1+1=2", "utf-7", "À mardi, +33 6 12 34 56 78. C++, 1+1=2"),
         ("À mardi +33 6".encode(), "utf-7", "À mardi +33 6"),
+        (b"\x1b$B-!\x1b(B \x1b$BF|K\\\x1b(B", "iso-2022-jp", "\ufffd 日本"),  # one letter of a bigger charset
         ("été, " * 9 + "coupé net", "utf-8", "été, " * 9 + "coupé net"),
         (b"\x81\x8d\x8f", "utf-8", None),
     ],
