@@ -276,6 +276,8 @@ def _auto_header(seen: _Seen) -> bool:
     named = {name for name in seen.mail.headers if "auto" in name and words.AUTO_NAMES.match(name)}
     if seen.has(words.AUTO_HEADERS | named) or "autoresponder" in seen.first_words("delivered-to"):
         return True
+    if seen.mail.report_type in words.OTHER_REPORTS:
+        return True
     return any(value.lower().startswith(form) for name, form in words.AUTO_VALUES for value in seen.all(name))
 
 

@@ -70,6 +70,8 @@ AUTO_VALUES = (
     ("x-post-messageclass", "9"),  # "9; Autoresponder"
     ("x-ms-exchange-generated-message-source", "mailbox rules agent"),
 )
+OTHER_REPORTS = frozenset({"feedback-report", "tlsrpt"})
+"""Types of reports that are of no mail of a person's: of complaints (RFC 5965), of encryption (RFC 8460)."""
 LIST_HEADERS = frozenset(
     {
         *("list-id", "list-post", "list-archive", "list-owner", "list-subscribe", "mailing-list"),
