@@ -113,7 +113,7 @@ PERSONS_PROGRAM = any_of(
 ROBOTS_PROGRAM = any_of(r"\bvacation\b", r"auto-?(?:respon|repl|repond)")
 
 NO_REPLY = any_of(
-    r"(?:no|do-?not|dont|ne-?pas)[-_.]?(?:reply|respond|repondre)\b",
+    r"(?:[a-z\d]{1,30}[-_.]){0,3}(?:no|do-?not|dont|ne-?pas)[-_.]?(?:reply|respond|repondre)\b",
     r"(?:pas|sans)[-_.]?(?:de[-_.]?)?reponse\b",
     r"(?:robot|automate|notifications?)@",
     start=True,
