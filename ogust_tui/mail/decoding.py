@@ -35,7 +35,7 @@ def clean_text(text: str) -> str:
     """``text`` with plain line ends, without control characters and no longer than ``TEXT_LIMIT``."""
     text = text[: 2 * TEXT_LIMIT]
     if not text.isprintable():
-        text = without_unseen(_LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
+        text = without_unseen(_LINE_ENDS.sub("\n", text.replace("\r\r\n", "\n").replace("\r\n", "\n")))
     return text[:TEXT_LIMIT]
 
 

@@ -27,6 +27,7 @@ Headers = dict[str, list[str]]
 
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:")
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\r?\n){1,1000}")
+_MBOX_LINES = re.compile(rb"(?:>?From (?![ \t]*:)[^\n]{0,1000}\n){1,5}")
 _PARAMETER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9*-]{0,40}[ \t]*=")
 _USUAL = frozenset(
     b"received return-path delivered-to x-original-to envelope-to from to cc bcc reply-to sender date subject"
@@ -83,8 +84,6 @@ def _any_headers(raw: bytes, first_line: int, end: int, marks: Collection[bytes]
                 at = blank_line.end() if blank_line else end
                 break
             found.setdefault(match[1].decode("ascii").lower(), []).append(current)
-        elif at == first_line and line.startswith((b"From ", b">From ")):  # an mbox line before the first header
-            pass
         elif badly < _BADLY_FOLDED_LIMIT and (_folded_badly(current, line) or _headers_follow(raw, after, end)):
             badly += 1
             if current is not None:
@@ -120,13 +119,16 @@ def _usual_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int] | No
 
 
 def _first_line(raw: bytes, start: int, end: int) -> int:
-    """Where the first header begins; -1 when a blank line says that there is none."""
+    """Where the first header begins, below the lines of an mbox; -1 when a blank line says that there is none."""
     at = start + 3 if raw.startswith(b"\xef\xbb\xbf", start) else start
     blank = _BLANK_LINES.match(raw, at, end)
+    begin = blank.end() if blank else at
+    mbox = _MBOX_LINES.match(raw, begin, end)
+    begin = mbox.end() if mbox else begin
     if blank is None:
-        return at
-    first = _HEADER.match(raw, blank.end(), min(end, blank.end() + 200))
-    return blank.end() if first and start == 0 and _is_usual(first[1]) else -1
+        return begin
+    first = _HEADER.match(raw, begin, min(end, begin + 200))
+    return begin if first and start == 0 and _is_usual(first[1]) else -1
 
 
 def _is_usual(name: bytes) -> bool:

@@ -158,6 +158,12 @@ def test_what_is_no_mail(raw: bytes, empty: bool) -> None:
 def test_a_line_that_is_no_header_begins_the_body() -> None:
     assert parse(b"Subject: x\nBonjour,\nOui: demain\n").text == "Bonjour,\nOui: demain"
     assert parse(b"From a Mon\nSubject: x\n\nBonjour").subject == "x"
+    assert parse(b"\nFrom a Mon\n>From \nSubject: x\n\nBonjour").subject == "x"
+
+
+def test_a_line_end_that_came_twice_is_one() -> None:
+    encoded = b"Content-Transfer-Encoding: quoted-printable\n\nC'est fait ;=0D\r\n=C3=80 mardi.\r\n"
+    assert parse(encoded).text.strip() == "C'est fait ;\nÀ mardi."
 
 
 # --- text
