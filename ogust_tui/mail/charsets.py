@@ -41,6 +41,7 @@ _VAGUE = {
 _SHIFTING = re.compile(r"utf-7|iso2022|hz")
 _WIDE = re.compile(r"utf-(?:16|32)")
 _UTF7_LETTERS = re.compile(r"\+[A-Za-z0-9+/]*-?")
+_REPLACEMENT = "\ufffd".encode()
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 _DETECTABLE = (
     *("cp850", "cp437", "mac_roman", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"),
@@ -64,7 +65,7 @@ def decode(data: bytes, charset: str, *, detect: bool = True) -> str:
         declared += "-be"  # without a mark that tells the order; the other one is what Python takes
     if declared == "utf-8":
         text = data.decode("utf-8", "replace")
-        if _is_utf8(text):
+        if _is_utf8(text, text.count("\ufffd") - data.count(_REPLACEMENT)):
             return text
         ladder = ["cp1252"]
     elif not declared or declared in _VAGUE:
@@ -95,9 +96,8 @@ def _letters_or_as_it_is(found: re.Match[str]) -> str:
         return found[0]
 
 
-def _is_utf8(text: str) -> bool:
-    """Whether what was read as UTF-8, replacements and all, was UTF-8 but for an accident."""
-    broken = text.count("\ufffd")
+def _is_utf8(text: str, broken: int) -> bool:
+    """Whether what was read as UTF-8, with so many letters replaced, was UTF-8 but for an accident."""
     if not broken:
         return True
     foreign = len(text) - len(text.encode("ascii", "ignore"))

@@ -195,6 +195,7 @@ def test_a_line_end_that_came_twice_is_one() -> None:
         (b"\x1b$B-!\x1b(B \x1b$BF|K\\\x1b(B", "iso-2022-jp", "\ufffd 日本"),  # one letter of a bigger charset
         ("été, " * 9 + "coupé net", "utf-8", "été, " * 9 + "coupé net"),
         (b"\x81\x8d\x8f", "utf-8", None),
+        ("\ufffdt\ufffd \xe0 mardi".encode(), "utf-8", "\ufffdt\ufffd à mardi"),  # broken by whoever sent it
     ],
 )
 def test_the_charset_ladder(data: bytes | str, charset: str, text: str | None) -> None:
