@@ -216,6 +216,14 @@ def test_words_above_a_block_of_headers_that_look_like_its_first_stay() -> None:
     assert visible_text(f"Selon maman :\n\n> De : Nadia\n> A : anne@example.org\n> Objet : Demain\n>\n{QUOTE}")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["C'est noté.\nDate : mardi 12", "Objet : la clé\nElle est sous le pot.", "Oui.\nÀ : confirmer", "De : la gare"],
+)
+def test_a_label_typed_just_above_a_copy_stays(typed: str) -> None:
+    assert visible_text(f"{typed}\n{BLOCK}") == typed
+
+
 def test_answers_piece_by_piece_keep_what_they_answer() -> None:
     inline = f"{QUOTE}\n\nOui.\n\n> À 8 h ?\n\nNon, 9 h."
     assert visible_text(inline) == inline.replace("\n\nOui.\n\n>", "\nOui.\n>").replace("?\n\nNon", "?\nNon")
