@@ -342,7 +342,7 @@ def in_a_mixed(subject: str) -> bytes:
         (report("delivery-status", "Action: failed\nFinal-Recipient: rfc822; a@example.org"), "bounce"),
         (report("delivery-status", "Action: delayed", "Auto-Submitted: auto-replied\n"), "bounce"),
         (report("delivery-status", "Action: delivered"), "receipt"),
-        (report("feedback-report", "Feedback-Type: abuse", "Subject: FW: Clefs\n"), "auto_reply"),
+        (report("feedback-report", "Feedback-Type: abuse", "Subject: FW: Clefs\n"), "bounce"),
         (report("disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed"), "receipt"),
         (in_a_mixed("Subject: Lu : Clefs\n"), "receipt"),
         (in_a_mixed("Subject: Fwd: Lu : Clefs\n"), "reply"),
