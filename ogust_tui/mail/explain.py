@@ -13,8 +13,8 @@ from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.correspondents import mail_directory
 from ogust_tui.store.errors import StoreUnavailable
-from ogust_tui.store.inbound import KeptMail, MailWords
-from ogust_tui.store.inbound_reads import find_mail
+from ogust_tui.store.inbound import MailWords
+from ogust_tui.store.inbound_reads import KeptMail, find_mail
 from ogust_tui.store.kinds import Outcome
 from ogust_tui.store.records import Party
 from ogust_tui.store.references import readers_by_id

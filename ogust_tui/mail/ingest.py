@@ -27,7 +27,6 @@ from ogust_tui.store.errors import Conflict, DataRefused, NotAllowed, NotFound, 
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.inbound import (
     SUSPECT,
-    KeptMail,
     MailFacts,
     MailWords,
     begin_again,
@@ -38,7 +37,7 @@ from ogust_tui.store.inbound import (
     set_outcome,
     survived,
 )
-from ogust_tui.store.inbound_reads import mails_to_work_on, raw_mail
+from ogust_tui.store.inbound_reads import KeptMail, mails_to_work_on, raw_mail
 from ogust_tui.store.kinds import Extent, Outcome
 
 Done = TypeVar("Done")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ogust_tui.app_start import Start
 from ogust_tui.screens.desk import Desk
-from ogust_tui.screens.mail_room import MailRoom
 from ogust_tui.screens.messages import DeskOpened, FirstRunOffered, OpenAlerts, OpeningRefused, OpenRecord, OpenThread
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
@@ -18,6 +18,9 @@ from ogust_tui.store.records import MAX_ID
 from ogust_tui.store.sign_in import PasswordNeeded, WrongPassword, sign_in, with_password
 from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.system import operating_system_user
+
+if TYPE_CHECKING:
+    from ogust_tui.screens.mail_room import MailRoom
 
 
 def open_store(address: str, clock: Callable[[], datetime]) -> Store:
@@ -60,7 +63,9 @@ def first_run(address: str) -> FirstRunOffered | OpeningRefused:
     return FirstRunOffered(where(url), is_file=url.get_backend_name() == "sqlite")
 
 
-def enter(store: Store, actor: Actor, start: Start, keys: Mapping[str, str], mail_room: MailRoom | None) -> DeskOpened:
+def enter(
+    store: Store, actor: Actor, start: Start, keys: Mapping[str, str], mail_room: "MailRoom | None"
+) -> DeskOpened:
     """Read the board of ``actor`` and find where ``start`` leads. NotFound."""
     desk = Desk(store, actor, store.settings(), keys, mail_room)
     # The feed first: what changes while the board is read is read again.

@@ -13,7 +13,7 @@ from ogust_tui.store.bouncing import address_is_now
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.folding import phone_words, search_words, sort_key
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
-from ogust_tui.store.names import clean_line, clean_text, says_something
+from ogust_tui.store.names import clean_line, clean_text, says_something, valid_email
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import contact_by_code
 from ogust_tui.store.tables import Contact, ContactSector, Reader, Sector, Staff
@@ -60,16 +60,6 @@ class ContactFields:
 
 _COLUMNS = tuple(field.name for field in fields(ContactFields) if field.name not in {"managed_by", "sectors"})
 _MANY_LINES = frozenset({"comment", "billing_address"})
-
-
-def valid_email(address: str) -> bool:
-    """Whether ``address`` can be written to: one @, something on both sides, no space, an ASCII domain with a dot.
-
-    At most 254 characters (RFC 5321, 4.5.3.1.3, without the brackets).
-    """
-    local, at, domain = address.rpartition("@")
-    written_well = at and local and "@" not in local and not re.search(r"[\s<>,;]", address)
-    return bool(written_well and len(address) <= 254 and re.fullmatch(r"[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}", domain))
 
 
 def create_contact(

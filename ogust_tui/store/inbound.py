@@ -8,7 +8,6 @@ second time.
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,13 +17,14 @@ from ogust_tui.store.alerts import NewAlert, insert_alert
 from ogust_tui.store.attachments import LeftOut, name_left_out
 from ogust_tui.store.bouncing import address_writes, mark_bouncing
 from ogust_tui.store.file_rules import FileBytes, clean_file_name
+from ogust_tui.store.inbound_reads import KeptMail, kept
 from ogust_tui.store.kinds import AudienceKind, Channel, Extent, Outcome, ReaderKind, Topic
 from ogust_tui.store.names import clean_line, clean_text
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.posting import managers_of
 from ogust_tui.store.prepared import Prepared, given, inserted
 from ogust_tui.store.records import RecordKind, RecordRef, reader_kind
-from ogust_tui.store.tables import InboundMail, Relative, Thread, metadata
+from ogust_tui.store.tables import Relative, Thread, metadata
 from ogust_tui.store.threads import Posted, open_in, reply_in
 
 LINE_LENGTH = 500
@@ -52,22 +52,6 @@ _SETTLE, _SETTLE_FIRST = (
     Prepared(sa.update(_mail).where(_mail.c.id == given("of")).values({name: given(name) for name in names}))
     for names in (_OUTCOME, (*_OUTCOME, *_FACTS))
 )
-
-
-@dataclass(frozen=True)
-class KeptMail:
-    """A mail that is in the store. ``outcome`` is None while it was not worked on; a quarantined one may be again.
-
-    ``attempts`` are the times that work on it began and did not end, this time included. ``other_bytes``: the same
-    mail was kept before from another delivery.
-    """
-
-    id: int
-    outcome: Outcome | None
-    reason: str
-    thread_id: int | None
-    attempts: int = 0
-    other_bytes: bool = False
 
 
 @dataclass(frozen=True)
@@ -312,12 +296,6 @@ def _columns(facts: MailFacts) -> dict[str, str]:
         "body_text": clean_text(facts.body_text)[:BODY_LENGTH],
         "file_names": "\n".join(filter(None, map(clean_file_name, facts.file_names)))[:BODY_LENGTH],
     }
-
-
-def kept(row: InboundMail | sa.Row[Any]) -> KeptMail:
-    """A row of the store as the ingester sees it."""
-    assert row.id is not None
-    return KeptMail(row.id, row.outcome, row.reason, row.thread_id, row.attempts)
 
 
 def _author(unit: Writing, reader_id: int) -> Actor:

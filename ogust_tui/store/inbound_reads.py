@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM, Actor
 from ogust_tui.store.errors import N_, Conflict, NotFound
-from ogust_tui.store.inbound import KeptMail, kept
 from ogust_tui.store.kinds import Outcome
 from ogust_tui.store.names import clean_line
 from ogust_tui.store.pages import Page
@@ -25,6 +24,22 @@ from ogust_tui.store.tables import InboundMail
 InboundKey = tuple[datetime, int]
 EXCERPT = 300
 FOLDED = 50
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    """A mail that is in the store. ``outcome`` is None while it was not worked on; a quarantined one may be again.
+
+    ``attempts`` are the times that work on it began and did not end, this time included. ``other_bytes``: the same
+    mail was kept before from another delivery.
+    """
+
+    id: int
+    outcome: Outcome | None
+    reason: str
+    thread_id: int | None
+    attempts: int = 0
+    other_bytes: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,3 +276,9 @@ def _mail_rows(session: Session, actor: Actor, query: "sa.Select[*tuple[Any, ...
         )
         for row in found
     ]
+
+
+def kept(row: InboundMail | sa.Row[Any]) -> KeptMail:
+    """A row of the store as the ingester sees it."""
+    assert row.id is not None
+    return KeptMail(row.id, row.outcome, row.reason, row.thread_id, row.attempts)

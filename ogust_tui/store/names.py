@@ -68,3 +68,13 @@ def written_line(text: str, what: str) -> str:
             most=MAX_LINE,
         )
     return line
+
+
+def valid_email(address: str) -> bool:
+    """Whether ``address`` can be written to: one @, something on both sides, no space, an ASCII domain with a dot.
+
+    At most 254 characters (RFC 5321, 4.5.3.1.3, without the brackets).
+    """
+    local, at, domain = address.rpartition("@")
+    written_well = at and local and "@" not in local and not re.search(r"[\s<>,;]", address)
+    return bool(written_well and len(address) <= 254 and re.fullmatch(r"[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}", domain))

@@ -7,10 +7,9 @@ from sqlmodel import Session, select
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import Actor
 from ogust_tui.store.bouncing import address_is_now
-from ogust_tui.store.contacts import valid_email
 from ogust_tui.store.errors import N_, Conflict, DataRefused, NotFound
 from ogust_tui.store.kinds import ContactKind, ContactStatus, ReaderKind, Topic
-from ogust_tui.store.names import clean_line, says_something
+from ogust_tui.store.names import clean_line, says_something, valid_email
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import RecordKind, contact_by_code, reader_by_code, relative_code
 from ogust_tui.store.tables import Reader, Relative

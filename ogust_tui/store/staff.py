@@ -8,10 +8,9 @@ from sqlmodel import Session, col, select
 
 from ogust_tui.store.access import Store, Writing
 from ogust_tui.store.actors import SYSTEM, Actor, ActorKind
-from ogust_tui.store.contacts import valid_email
 from ogust_tui.store.errors import N_, DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import ReaderKind, Role, Topic
-from ogust_tui.store.names import clean_line, written_line
+from ogust_tui.store.names import clean_line, valid_email, written_line
 from ogust_tui.store.permissions import Verb
 from ogust_tui.store.tables import Reader, Sector, Staff, StaffOsUser, StaffSector
 

@@ -16,6 +16,7 @@ from ogust_tui.store.contacts import ContactFields, archive_contact, create_cont
 from ogust_tui.store.drafts import save_draft
 from ogust_tui.store.file_rules import FileBytes
 from ogust_tui.store.importing import import_contacts, import_visits
+from ogust_tui.store.inbound_reads import KeptMail
 from ogust_tui.store.kinds import ContactKind, Extent, Outcome, Role, VisitStatus
 from ogust_tui.store.mail_cursor import Cursor, move_mail_cursor
 from ogust_tui.store.notes import add_note, edit_note, withdraw_note
@@ -62,7 +63,7 @@ class Ready:
     closed: int
     note: int
     alert: int
-    mail: inbound.KeptMail
+    mail: KeptMail
     reader: int
     waiting: int
     cut: int
