@@ -15,7 +15,7 @@ from ogust_tui.wording import due_words, near
 if TYPE_CHECKING:
     from ogust_tui.store.alert_row import AlertRow
     from ogust_tui.store.board import Board
-    from ogust_tui.store.thread_reads import ThreadRow
+    from ogust_tui.store.thread_lists import ThreadRow
 
 app = Noun("board", N_("The reception board: what presses, then who waits for an answer"))
 

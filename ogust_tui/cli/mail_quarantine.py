@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ogust_tui.store.inbound_reads import MailRow
     from ogust_tui.store.records import Party
     from ogust_tui.store.sorting_reads import Sorting
-    from ogust_tui.store.thread_reads import ThreadRow
+    from ogust_tui.store.thread_lists import ThreadRow
     from ogust_tui.store.threads import Posted
 
 app = Noun("quarantine", N_("Received mail that waits for somebody to sort it"))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from ogust_tui.store.search import Hit
     from ogust_tui.store.sorting_reads import Sorting
     from ogust_tui.store.staff import StaffRow
-    from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard, ThreadRow
+    from ogust_tui.store.thread_lists import ThreadRow
+    from ogust_tui.store.thread_reads import MessageRow, PublicationRow, ThreadCard
     from ogust_tui.store.visits import VisitRow
 
 Json = dict[str, Any]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ogust_tui.store.attachments import AttachmentRow
-    from ogust_tui.store.thread_reads import ThreadCard, ThreadRow
+    from ogust_tui.store.thread_lists import ThreadRow
+    from ogust_tui.store.thread_reads import ThreadCard
 
 STATES = {ThreadState.OPEN: N_("open"), ThreadState.CLOSED: N_("closed")}
 CHANNELS = {

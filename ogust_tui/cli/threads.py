@@ -18,7 +18,7 @@ from ogust_tui.store.kinds import ThreadState
 
 if TYPE_CHECKING:
     from ogust_tui.store.records import Party
-    from ogust_tui.store.thread_reads import ThreadRow
+    from ogust_tui.store.thread_lists import ThreadRow
 
 app = Noun("threads", N_("Conversations with contacts, relatives and colleagues"))
 
@@ -84,7 +84,7 @@ def list_(
     """Every thread in scope."""
     with signed_in(ctx) as desk:
         from ogust_tui.store.references import readers_called
-        from ogust_tui.store.thread_reads import list_threads
+        from ogust_tui.store.thread_lists import list_threads
 
         records = [party.ref for party in readers_called(desk.store, desk.actor, on or ())]
         rows = output.every(

@@ -30,10 +30,11 @@ from ogust_tui.store.kinds import Severity
 from ogust_tui.store.linkable import Linkable
 from ogust_tui.widgets.audience_bar import AudienceBar
 from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.messages import FromWidget
 from ogust_tui.widgets.picker import Picker
 from ogust_tui.widgets.ticks import Tick, TickLine
-from ogust_tui.widgets.writing import LineBox, WritingBox
+from ogust_tui.widgets.writing import WritingBox
 
 ALERT = "alert"
 LINES = ("subject", "due")

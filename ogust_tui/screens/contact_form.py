@@ -29,7 +29,7 @@ from ogust_tui.store.contacts import ContactFields, create_contact, edit_contact
 from ogust_tui.store.drafts import draft_at
 from ogust_tui.store.kinds import ContactKind
 from ogust_tui.store.staff import list_staff
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.wording import one_line
 
 LINES = (

@@ -22,8 +22,8 @@ from ogust_tui.store.contact_reads import ContactKey, ContactRow, count_contacts
 from ogust_tui.store.kinds import ContactKind, Topic
 from ogust_tui.store.pages import Page
 from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
-from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import number, one_line
 
 PAGE = 200

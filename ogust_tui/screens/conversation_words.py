@@ -13,7 +13,7 @@ from ogust_tui.store.forum import ForumFile
 from ogust_tui.store.kinds import Channel, PersonalState, ThreadState
 from ogust_tui.store.note_reads import NoteRow
 from ogust_tui.store.records import Party, RecordKind, RecordRef
-from ogust_tui.store.thread_reads import ThreadRow
+from ogust_tui.store.thread_lists import ThreadRow
 from ogust_tui.widgets.alert_banner import TONES
 from ogust_tui.widgets.blocks import Block, Frame
 from ogust_tui.widgets.cells import Tone

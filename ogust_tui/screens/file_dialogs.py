@@ -25,7 +25,7 @@ from ogust_tui.store.folding import fold
 from ogust_tui.store.inbound_reads import raw_mail
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import Choice
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.wording import byte_size, one_line
 
 NAME_WIDTH = 60

@@ -17,7 +17,7 @@ from ogust_tui.store.errors import DataRefused
 from ogust_tui.store.founding import Founding, check_agency, check_member, check_way_in, proposed_login
 from ogust_tui.system import operating_system_user, system_zone
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.widgets.line_box import SearchBox
 from ogust_tui.wording import one_line
 
 YES, NO = "yes", "no"

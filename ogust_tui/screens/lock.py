@@ -25,7 +25,7 @@ from ogust_tui.screens.words_line import Words
 from ogust_tui.store.errors import AccessChanged, Refusal
 from ogust_tui.store.locking import LockTerms, unlock
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.widgets.line_box import SearchBox
 from ogust_tui.wording import number, one_line
 
 NAME_WIDTH = 60

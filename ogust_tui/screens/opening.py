@@ -16,7 +16,6 @@ from ogust_tui.store.engine import store_url, where
 from ogust_tui.store.errors import N_, NotFound, Refusal
 from ogust_tui.store.records import MAX_ID
 from ogust_tui.store.sign_in import PasswordNeeded, WrongPassword, sign_in, with_password
-from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.system import operating_system_user
 
 if TYPE_CHECKING:
@@ -81,5 +80,7 @@ def _goal(desk: Desk, start: Start) -> OpenRecord | OpenThread | OpenAlerts | No
         number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
         if not 0 < number <= MAX_ID:
             raise NotFound(N_("There is no thread {id}."), id=start.ref)
+        from ogust_tui.store.thread_reads import show_thread  # the board needs nothing of one thread whole
+
         return OpenThread(show_thread(desk.store, desk.actor, number, newest=1).row.id)
     return OpenAlerts() if start.kind == "alerts" else None

@@ -17,9 +17,9 @@ from ogust_tui.screens.keymap import in_force
 from ogust_tui.store.folding import fold
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.footer import disabled_reason, key_words
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.picker import Results
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
-from ogust_tui.widgets.writing import LineBox
 
 
 @dataclass(frozen=True)

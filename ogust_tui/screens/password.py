@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from ogust_tui.i18n import _
 from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.words_line import Words
-from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.widgets.line_box import SearchBox
 
 
 class PasswordScreen(ModalScreen[str | None]):

@@ -16,9 +16,9 @@ from ogust_tui.screens.dialogs import DeskDialog
 from ogust_tui.screens.words_line import Words
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import Choice
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.picker import Results
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
-from ogust_tui.widgets.writing import LineBox
 
 Find = Callable[[str], Sequence[Choice]]
 

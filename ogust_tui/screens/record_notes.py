@@ -28,7 +28,7 @@ from ogust_tui.store.note_reads import NoteKey, NoteRow
 from ogust_tui.store.notes import withdraw_note
 from ogust_tui.store.pages import Page
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.thread_reads import ThreadRow
+from ogust_tui.store.thread_lists import ThreadRow
 from ogust_tui.store.timeline import NOTE_RANK, TimelineEntry, TimelineFilter, TimelineKey, record_timeline
 from ogust_tui.widgets.block_list import Block, BlockList, Edge
 

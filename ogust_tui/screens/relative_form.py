@@ -24,7 +24,7 @@ from ogust_tui.store.contact_reads import ContactRow, RelativeRow, show_contact_
 from ogust_tui.store.drafts import draft_at
 from ogust_tui.store.relatives import RelativeFields, create_relative, edit_relative
 from ogust_tui.widgets.cells import Tone
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.wording import one_line
 
 FIELDS = {

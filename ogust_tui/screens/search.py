@@ -26,7 +26,7 @@ from ogust_tui.store.folding import query_words
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.search import Hit, HitKind, search
 from ogust_tui.widgets.block_list import BlockList, Edge
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.wording import one_line
 
 MOST = 50

@@ -13,8 +13,7 @@ from ogust_tui.i18n import _
 from ogust_tui.screens.frame import HeadLine, StatusLine
 from ogust_tui.screens.messages import SignInAsked
 from ogust_tui.widgets.footer import ActionBar
-from ogust_tui.widgets.picker import SearchBox
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox, SearchBox
 
 
 class SignInScreen(Screen[None]):

@@ -17,8 +17,8 @@ from ogust_tui.screens.actions import bindings
 from ogust_tui.screens.typed_date import typed_moment
 from ogust_tui.screens.words_line import Words
 from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
-from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import one_line
 
 MORNING = time(8)

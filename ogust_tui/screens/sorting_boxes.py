@@ -25,11 +25,12 @@ from ogust_tui.store.linkable import Linkable, linkables
 from ogust_tui.store.mail_sorting import BlockedRow, list_blocked, unblock_sender
 from ogust_tui.store.records import Party, RecordKind
 from ogust_tui.store.sorting_reads import Sorting
-from ogust_tui.store.thread_reads import ThreadCard, ThreadRow, show_thread
+from ogust_tui.store.thread_lists import ThreadRow
+from ogust_tui.store.thread_reads import ThreadCard, show_thread
 from ogust_tui.widgets.audience_bar import Audience, AudienceBar
 from ogust_tui.widgets.cells import Tone
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.row_list import Cell, Column, Row, RowList
-from ogust_tui.widgets.writing import LineBox
 from ogust_tui.wording import near_day, one_line
 
 LINE_WIDTH = 200

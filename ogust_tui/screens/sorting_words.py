@@ -10,7 +10,7 @@ from ogust_tui.store.inbound_reads import InboundKey, MailRow
 from ogust_tui.store.kinds import Outcome
 from ogust_tui.store.records import RecordKind
 from ogust_tui.store.sorting_reads import Sorting
-from ogust_tui.store.thread_reads import ThreadRow
+from ogust_tui.store.thread_lists import ThreadRow
 from ogust_tui.widgets.blocks import Block, Frame
 from ogust_tui.widgets.cells import fit
 from ogust_tui.widgets.chips import Choice

@@ -35,7 +35,7 @@ from ogust_tui.widgets.audience_bar import Audience, AudienceBar
 from ogust_tui.widgets.block_list import BlockList
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import Choice
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.wording import number
 
 TEXT_LINES = 4

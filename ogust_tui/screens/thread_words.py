@@ -7,7 +7,7 @@ from ogust_tui.i18n import _, pgettext
 from ogust_tui.screens.words import OTHER_SECTOR
 from ogust_tui.store.kinds import ContactKind
 from ogust_tui.store.records import Party, RecordKind
-from ogust_tui.store.thread_reads import ThreadRow
+from ogust_tui.store.thread_lists import ThreadRow
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.row_list import Cell, Row
 from ogust_tui.wording import near

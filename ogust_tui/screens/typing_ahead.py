@@ -26,9 +26,9 @@ async def effect_of_keys(app: App[None]) -> bool:
     # A screen that has come just now asks the app for the focus.
     await _handled(screen)
     await _handled(app)
-    from textual.widgets import Input, TextArea  # dear, and the first frame has neither
+    from ogust_tui.widgets.line_box import TypedInto  # dear, and the first frame has none
 
-    return isinstance(app.focused, Input | TextArea)
+    return isinstance(app.focused, TypedInto)
 
 
 async def _handled(pump: MessagePump) -> None:

@@ -11,7 +11,7 @@ from ogust_tui.store.alert_reads import AlertRow, board_alerts
 from ogust_tui.store.inbound_reads import count_waiting
 from ogust_tui.store.scope import thread_visible
 from ogust_tui.store.tables import Contact, Thread, ThreadLink
-from ogust_tui.store.thread_reads import ThreadRow, read_position, read_threads
+from ogust_tui.store.thread_lists import ThreadRow, read_position, read_threads
 
 MOST_COUNTED = 999
 """Conversations are counted up to this number, and one more stands for all the others: nobody deals with so many."""

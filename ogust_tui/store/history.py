@@ -16,7 +16,7 @@ from ogust_tui.store.permissions import Verb
 from ogust_tui.store.records import Party, RecordKind, RecordRef, parties
 from ogust_tui.store.scope import contact_visible
 from ogust_tui.store.tables import AlertLink, Audit, Contact, Note, Relative, Staff, Thread, Visit
-from ogust_tui.store.thread_reads import thread_on
+from ogust_tui.store.thread_lists import thread_on
 
 HistoryKey = tuple[datetime, int]
 """The place of a line of the history, newest first: time, id."""

@@ -16,7 +16,7 @@ from ogust_tui.store.linkable import Linkable, linkables
 from ogust_tui.store.matching import newest_matching
 from ogust_tui.store.records import MAX_ID, RecordKind, RecordRef
 from ogust_tui.store.tables import Contact, InboundMail, Thread
-from ogust_tui.store.thread_reads import ThreadRow, read_threads, thread_on
+from ogust_tui.store.thread_lists import ThreadRow, read_threads, thread_on
 
 CONTACTS_FOUND = 5
 THREADS_FOUND = 30

@@ -15,7 +15,7 @@ from ogust_tui.store.pages import Page
 from ogust_tui.store.records import RecordRef
 from ogust_tui.store.scope import note_visible, thread_visible
 from ogust_tui.store.tables import Note, Publication, Thread
-from ogust_tui.store.thread_reads import ThreadRow, read_threads, thread_on
+from ogust_tui.store.thread_lists import ThreadRow, read_threads, thread_on
 
 TimelineKey = tuple[datetime, int, int]
 """Time, NOTE_RANK or THREAD_RANK, id: the place of an entry, newest first."""

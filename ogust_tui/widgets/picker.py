@@ -15,25 +15,14 @@ from textual.widgets import Input
 from ogust_tui.i18n import N_, _
 from ogust_tui.widgets.cells import Tone
 from ogust_tui.widgets.chips import ChipBar, Choice
+from ogust_tui.widgets.line_box import SearchBox
 from ogust_tui.widgets.messages import AboutItem, FromWidget
 from ogust_tui.widgets.row_list import Cell, Column, Edge, Row, RowList
-from ogust_tui.wording import clean, one_line
+from ogust_tui.wording import one_line
 
 __all__ = ["Choice", "Picker"]
 
 WORDS_SHOWN = 40
-
-
-class SearchBox(Input):
-    """A line to type in: no blinking, and nothing of it is read as markup."""
-
-    def on_mount(self) -> None:
-        """A cursor that blinks would send bytes over an idle line."""
-        self.cursor_blink = False
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Put ``text`` where it is typed or pasted: on one line, and nothing in it speaks to the terminal."""
-        super().replace(" ".join(clean(text).split("\n")), start, end)
 
 
 class Results(RowList, can_focus=False):

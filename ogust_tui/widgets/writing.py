@@ -1,31 +1,21 @@
-"""Boxes to write in: what is typed or pasted is made harmless before it is shown, and nothing blinks."""
+"""The box to write in: what is typed or pasted is made harmless before it is shown, and nothing blinks.
+
+Apart from the boxes of one line, for Textual's own is dear and a desk that only looks needs none.
+"""
 
 from rich.text import Text
 from textual.content import Content
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
 
-from ogust_tui.widgets.picker import SearchBox
+from ogust_tui.widgets.line_box import TypedInto
 from ogust_tui.wording import clean
 
 # Keys of the house that Textual's box would take for itself.
 HOUSE_KEYS = ("f6", "f7")
 
 
-class LineBox(SearchBox):
-    """One line to type in."""
-
-    def __init__(self, *, placeholder: str = "", id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id, classes=classes)
-
-    def write(self, text: str) -> None:
-        """Show ``text`` instead of what is there, the cursor behind it, without telling that it changed."""
-        with self.prevent(self.Changed):
-            self.value = " ".join(clean(text).split("\n"))
-            self.cursor_position = len(self.value)
-
-
-class WritingBox(TextArea):
+class WritingBox(TypedInto, TextArea):
     """Lines to write in; Tab leaves it."""
 
     def __init__(self, *, placeholder: str = "", id: str | None = None, classes: str | None = None) -> None:

@@ -40,9 +40,10 @@ from ogust_tui.store.permissions import Verb
 from ogust_tui.store.sign_in import FREE_TRIES, change_password
 from ogust_tui.store.tables import Setting
 from ogust_tui.widgets.block_list import BlockList
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.row_list import RowList
 from ogust_tui.widgets.stylesheets import stylesheets
-from ogust_tui.widgets.writing import LineBox, WritingBox
+from ogust_tui.widgets.writing import WritingBox
 from tests.screens.desk_host import fill, left, make_agency, press, settled
 from tests.screens.widget_host import assert_calm, lines_of
 

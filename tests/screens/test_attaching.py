@@ -19,7 +19,8 @@ from ogust_tui.store.notes import add_note
 from ogust_tui.store.records import RecordKind, RecordRef
 from ogust_tui.store.staff import actor_named
 from ogust_tui.store.thread_reads import show_thread
-from ogust_tui.widgets.writing import LineBox, WritingBox
+from ogust_tui.widgets.line_box import LineBox
+from ogust_tui.widgets.writing import WritingBox
 from tests.screens.conversation_world import Over, text_of
 from tests.screens.desk_host import press
 

@@ -21,10 +21,12 @@ from ogust_tui.store.kinds import Severity
 from ogust_tui.store.note_reads import list_notes, show_note
 from ogust_tui.store.notes import add_note, edit_note
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.visits import NewVisit, create_visit
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.picker import Picker
-from ogust_tui.widgets.writing import LineBox, WritingBox
+from ogust_tui.widgets.writing import WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, text_of
 from tests.screens.desk_host import NOW, assert_calm_at_sizes, press, settled
 

@@ -13,8 +13,8 @@ from ogust_tui.store.contact_reads import list_contacts, show_contact_id
 from ogust_tui.store.contacts import ContactFields, create_contact, edit_contact
 from ogust_tui.store.drafts import draft_at
 from ogust_tui.store.kinds import ContactKind, Topic
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.row_list import RowList
-from ogust_tui.widgets.writing import LineBox
 from tests.screens.conversation_world import Over, text_of
 from tests.screens.desk_host import DeskHost, press, settled
 from tests.screens.widget_host import HOSTILE, assert_calm, lines_of

@@ -24,8 +24,9 @@ from ogust_tui.store.threads import open_thread
 from ogust_tui.store.visits import NewVisit, create_visit
 from ogust_tui.widgets.alert_banner import AlertStack
 from ogust_tui.widgets.block_list import BlockList
+from ogust_tui.widgets.line_box import LineBox
 from ogust_tui.widgets.row_list import RowList
-from ogust_tui.widgets.writing import LineBox, WritingBox
+from ogust_tui.widgets.writing import WritingBox
 from tests.screens.conversation_world import FOREIGN, Over, text_of
 from tests.screens.desk_host import NOW, assert_calm_at_sizes, fill, press, settled
 

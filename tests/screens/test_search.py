@@ -12,7 +12,7 @@ from ogust_tui.store.errors import N_, StoreUnavailable
 from ogust_tui.store.kinds import Topic
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.widgets.writing import LineBox
+from ogust_tui.widgets.line_box import LineBox
 from tests.screens.conversation_world import FOREIGN, text_of
 from tests.screens.desk_host import DeskHost, fill, press, settled
 from tests.screens.widget_host import assert_calm

@@ -24,7 +24,8 @@ from ogust_tui.store.kinds import Outcome, Topic
 from ogust_tui.store.mail_sorting import ignore_mail, list_blocked
 from ogust_tui.store.publishing import reply_address
 from ogust_tui.store.tables import InboundMail
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.widgets.audience_bar import AudienceBar, audience_words
 from ogust_tui.widgets.block_list import BlockList
 from tests.screens.conversation_world import FOREIGN, Over, text_of

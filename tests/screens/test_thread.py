@@ -23,7 +23,8 @@ from ogust_tui.store.kinds import Channel, Extent, ThreadState, Topic
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import link_thread, open_thread, reply
 from ogust_tui.widgets.block_list import BlockList, Frame
 from ogust_tui.widgets.picker import Results

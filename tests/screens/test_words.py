@@ -53,7 +53,8 @@ from ogust_tui.store.founding import Founding
 from ogust_tui.store.inbound_reads import list_quarantined
 from ogust_tui.store.locking import LockTerms
 from ogust_tui.store.sorting_reads import sorting_of
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.widgets.audience_bar import Audience
 from tests.screens.desk_host import press, settled
 from tests.screens.widget_host import lines_of

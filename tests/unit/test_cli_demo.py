@@ -15,7 +15,8 @@ from ogust_tui.mail.kind import mail_kind
 from ogust_tui.store.access import Store
 from ogust_tui.store.actors import SYSTEM
 from ogust_tui.store.inbound_reads import list_quarantined, raw_mail
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 
 pytest_plugins = ["tests.unit.cli_runner"]
 

@@ -11,7 +11,8 @@ from ogust_tui.store.contacts import ContactFields, edit_contact
 from ogust_tui.store.kinds import Extent, Outcome
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.tables import metadata
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import link_thread
 from tests.mails import calendar
 from tests.unit.store_world import DOMAIN, World

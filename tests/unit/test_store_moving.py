@@ -11,7 +11,8 @@ from ogust_tui.store.moving import merge_threads, split_thread
 from ogust_tui.store.notes import add_note
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.records import RecordKind, RecordRef
-from ogust_tui.store.thread_reads import list_threads, show_thread
+from ogust_tui.store.thread_lists import list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import mark_read, reply
 from tests.unit.store_world import World
 

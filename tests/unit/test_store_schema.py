@@ -21,7 +21,7 @@ from ogust_tui.store.errors import DataRefused, StoreMissing, StoreNewer, StoreO
 from ogust_tui.store.schema import create_schema, migration_config, upgrade_schema
 from ogust_tui.store.staff import actor_named, set_own_theme
 from ogust_tui.store.tables import metadata
-from ogust_tui.store.thread_reads import list_threads
+from ogust_tui.store.thread_lists import list_threads
 from tests.conftest import BACKENDS
 from tests.unit.store_world import NOW, World
 

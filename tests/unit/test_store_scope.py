@@ -29,6 +29,7 @@ from ogust_tui.store import (
     references,
     sorting_reads,
     staff,
+    thread_lists,
     thread_reads,
     timeline,
     visits,
@@ -173,7 +174,7 @@ def reads(world: World, ids: Ids, login: str) -> dict[str, list[Any]]:
         "sectors_called": each(references.sectors_called, [["Nord", "Sud"]]),
         "search": each(searching.search, words),
         "list_staff": [staff.list_staff(store, actor)],
-        "list_threads": each(lambda s, a, on: thread_reads.list_threads(s, a, on=on), [(), refs[:2], refs[1:2]]),
+        "list_threads": each(lambda s, a, on: thread_lists.list_threads(s, a, on=on), [(), refs[:2], refs[1:2]]),
         "show_thread": each(thread_reads.show_thread, ids.threads),
         "record_timeline": each(timeline.record_timeline, refs[:8]),
         "list_visits": [visits.list_visits(store, actor)]

@@ -15,7 +15,7 @@ from ogust_tui.store.mail_sorting import add_address, attach_mail, block_sender,
 from ogust_tui.store.moving import merge_threads, split_thread
 from ogust_tui.store.publishing import publish_thread, reply_address, withdraw_thread
 from ogust_tui.store.sorting_reads import find_threads, sorting_of
-from ogust_tui.store.thread_reads import list_threads
+from ogust_tui.store.thread_lists import list_threads
 from ogust_tui.store.threads import ThreadPublished, reply
 from tests.unit.store_world import DOMAIN, World
 

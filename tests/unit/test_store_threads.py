@@ -8,7 +8,8 @@ from ogust_tui.store.errors import DataRefused, NotAllowed, NotFound
 from ogust_tui.store.kinds import Channel, ThreadState
 from ogust_tui.store.publishing import publish_thread
 from ogust_tui.store.staff import deactivate_staff
-from ogust_tui.store.thread_reads import ThreadRow, list_threads, show_thread
+from ogust_tui.store.thread_lists import ThreadRow, list_threads
+from ogust_tui.store.thread_reads import show_thread
 from ogust_tui.store.threads import (
     ThreadMoved,
     ThreadPublished,
