@@ -151,7 +151,7 @@ class _Splitter:
     def boundary(self, line: bytes, hit: int, line_end: int) -> int:
         """Take a line that may be a boundary: where to look for the next."""
         level = self.level(line)
-        if level is None and line.endswith(b"--") and (level := self.level(line[:-2])) is not None:
+        if level is None and line.endswith(b"--") and (level := self.level(line[:-2].rstrip())) is not None:
             self.close(level, self.before(hit))
             return line_end
         if level is None:

@@ -232,6 +232,7 @@ def test_format_flowed() -> None:
         (b"Content-Type: nonsense\n\nBonjour", "Bonjour", "plain"),
         (multipart("mixed", PLAIN)[:-8], "Bonjour", "plain"),
         (multipart("mixed", b"\n\nBonjour"), "Bonjour", "plain"),
+        (b'Content-Type: multipart/mixed; boundary="b "\n\n--b \n\nBonjour\n--b --\nAdieu', "Bonjour", "plain"),
     ],
 )
 def test_which_text_is_chosen(parts: bytes, text: str, origin: str) -> None:
