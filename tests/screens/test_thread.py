@@ -156,7 +156,7 @@ async def test_who_is_gone_while_an_answer_is_sent_finds_what_was_typed_behind_i
             asked.set()
             await settled(pilot)
         keep(verbs)
-        assert draft_at(agency.store, agency.claire, place) == "Et dimanche" if arrives_first else "OuiEt dimanche"
+        assert draft_at(agency.store, agency.claire, place) == ("Et dimanche" if arrives_first else "OuiEt dimanche")
         asked.set()
         await settled(pilot)
         assert draft_at(agency.store, agency.claire, place) == "Et dimanche"

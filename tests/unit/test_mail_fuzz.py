@@ -1,6 +1,6 @@
 """Mails changed at every place where they can be: whatever comes, it is read, and what is read of it can be kept.
 
-A few seconds of what ``python -m tests.fuzz`` does for as long as one likes.
+Some twenty seconds of what ``python -m tests.fuzz`` does for as long as one likes.
 """
 
 from random import Random
@@ -20,26 +20,26 @@ chance = st.randoms(use_true_random=False)
 pieces = st.lists(st.one_of(st.sampled_from(SPICE), st.binary(max_size=20)), max_size=30).map(b"".join)
 
 
-@settings(unhurried, max_examples=200)
+@settings(unhurried, max_examples=1_800)
 @given(chance)
 def test_mutants_of_real_mails_are_read_in_every_way(chance: Random) -> None:
     check(mutant(chance, 20_000))
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=200)
 @given(pieces)
 def test_any_bytes_are_read_in_every_way(raw: bytes) -> None:
     check(raw)
     check(b"From: a@b\nContent-Type: text/html\n" + raw)
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=200)
 @given(pieces, st.sampled_from(["", "utf-8", "utf-7", "utf-16", "iso-2022-jp", "hz", "cp1252", "big5", "x"]))
 def test_any_charset_gives_text_that_can_be_kept(data: bytes, charset: str) -> None:
     check_text(data, charset)
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=200)
 @given(pieces)
 def test_cleaning_twice_is_cleaning_once(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
@@ -54,7 +54,7 @@ def of_text(raw: bytes) -> tuple[object, ...]:
     return mail.subject, mail.text, mail.text_from, mail.from_addresses, mail.recipients, mail.date, mail.references
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=200)
 @given(chance)
 def test_what_is_wrapped_around_a_mail_changes_nothing(chance: Random) -> None:
     raw = chance.choice(SEEDS)
@@ -64,7 +64,7 @@ def test_what_is_wrapped_around_a_mail_changes_nothing(chance: Random) -> None:
     assert (parse(wrapped).text, parse(wrapped).text_from) == of_text(raw)[1:3]
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=200)
 @given(chance)
 def test_line_ends_are_no_matter(chance: Random) -> None:
     raw = changed(chance, chance.choice(SEEDS), 2, 20_000)
