@@ -217,14 +217,8 @@ async def test_what_is_typed_while_it_is_sent_is_not_lost_when_it_is_refused(age
     assert [note.text for note in notes(agency)] == ["Bonjour à vous\nMerci"]
 
 
-async def test_what_is_typed_too_late_is_named(agency, monkeypatch):
-    app, asked = composer(agency), Event()
-
-    def slowly(*arguments, **options):
-        asked.wait()
-        return add_note(*arguments, **options)
-
-    monkeypatch.setattr("ogust_tui.screens.composer_store.add_note", slowly)
+async def test_what_is_typed_too_late_is_named(agency, held):
+    app, asked = composer(agency), held("ogust_tui.screens.composer_store.add_note")
     async with app.shown() as pilot:
         await press(pilot, *"Bonjour")
         await pilot.press("ctrl+s", *" à tous")
@@ -235,17 +229,12 @@ async def test_what_is_typed_too_late_is_named(agency, monkeypatch):
     assert [note.text for note in notes(agency)] == ["Bonjour"]
 
 
-async def test_who_is_gone_while_a_note_is_written_finds_what_was_typed_behind_it(agency, monkeypatch):
-    app, asked = composer(agency), Event()
-
-    def slowly(*arguments, **options):
-        asked.wait()
-        return add_note(*arguments, **options)
+async def test_who_is_gone_while_a_note_is_written_finds_what_was_typed_behind_it(agency, held):
+    app, asked = composer(agency), held("ogust_tui.screens.composer_store.add_note")
 
     def drafts():
         return [draft_words(row.text) for row in list_drafts(agency.store, agency.claire)]
 
-    monkeypatch.setattr("ogust_tui.screens.composer_store.add_note", slowly)
     async with app.shown() as pilot:
         await press(pilot, *"Bonjour")
         await pilot.press("ctrl+s", *" à tous")

@@ -21,7 +21,6 @@ from ogust_tui.screens.palette import PaletteScreen
 from ogust_tui.screens.quitting import QuitScreen
 from ogust_tui.screens.reception import ReceptionScreen
 from ogust_tui.screens.words_line import Words
-from ogust_tui.store import locking
 from ogust_tui.store.agency import set_setting
 from ogust_tui.store.drafts import list_drafts
 from ogust_tui.store.errors import AccessChanged
@@ -163,15 +162,9 @@ async def test_who_has_no_password_is_not_locked_out(agency):
 
 
 @pytest.mark.parametrize("may", [True, False])
-async def test_asked_before_its_terms_are_known_it_locks_or_says_why_not_once_they_are(agency, monkeypatch, may):
+async def test_asked_before_its_terms_are_known_it_locks_or_says_why_not_once_they_are(agency, held, may):
     """The store answers late: the key waits for it."""
-    known, read = Event(), locking.lock_terms
-
-    def slow(*arguments):
-        known.wait(5)
-        return read(*arguments)
-
-    monkeypatch.setattr(locking, "lock_terms", slow)
+    known = held("ogust_tui.store.locking.lock_terms")
     if not may:
         forget_password(agency)
     app = DeskApp(str(agency.store.url.database), None, None, Start(), clock=agency.clock)

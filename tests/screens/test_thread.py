@@ -1,7 +1,6 @@
 """The thread: what stands where, how an answer is sent, and that nothing arriving takes the focus or the words."""
 
 from dataclasses import replace
-from threading import Event
 
 import pytest
 
@@ -116,14 +115,8 @@ async def test_answering_and_the_draft(agency, keys_of_the_gate):
     assert draft_at(agency.store, agency.claire, place) == ""
 
 
-async def test_what_is_typed_while_an_answer_is_sent_begins_the_next_one(agency, keys_of_the_gate, monkeypatch):
-    app, asked = shown_thread(agency, keys_of_the_gate), Event()
-
-    def slowly(*arguments, **options):
-        asked.wait()
-        return reply(*arguments, **options)
-
-    monkeypatch.setattr("ogust_tui.screens.thread.reply", slowly)
+async def test_what_is_typed_while_an_answer_is_sent_begins_the_next_one(agency, keys_of_the_gate, held):
+    app, asked = shown_thread(agency, keys_of_the_gate), held("ogust_tui.screens.thread.reply")
     async with app.shown() as pilot:
         await press(pilot, "r", *"Oui")
         await pilot.press("ctrl+s", *"Et dimanche")
@@ -137,17 +130,11 @@ async def test_what_is_typed_while_an_answer_is_sent_begins_the_next_one(agency,
 
 @pytest.mark.parametrize("arrives_first", [True, False])
 async def test_who_is_gone_while_an_answer_is_sent_finds_what_was_typed_behind_it(
-    agency, keys_of_the_gate, monkeypatch, arrives_first
+    agency, keys_of_the_gate, held, arrives_first
 ):
     """The line drops, or it is locked, in that moment; the answer itself is not there to be sent again."""
-    app, asked = shown_thread(agency, keys_of_the_gate), Event()
+    app, asked = shown_thread(agency, keys_of_the_gate), held("ogust_tui.screens.thread.reply")
     place = f"reply:{keys_of_the_gate}"
-
-    def slowly(*arguments, **options):
-        asked.wait()
-        return reply(*arguments, **options)
-
-    monkeypatch.setattr("ogust_tui.screens.thread.reply", slowly)
     async with app.shown() as pilot:
         await press(pilot, "r", *"Oui")
         await pilot.press("ctrl+s", *"Et dimanche")
